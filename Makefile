@@ -1,0 +1,62 @@
+# Everything a developer runs. `make help` lists the targets.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.stamp-runtime
+DEVELOPMENT := $(VENV)/.stamp-development
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat test check quality bench clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: $(DEVELOPMENT) ## Make .venv with Dateline and the tools to develop it
+
+chat: $(RUNTIME) ## Open the chat page on the bundled example articles
+	$(BIN)/dateline chat --samples
+
+test: $(DEVELOPMENT) ## Run the tests
+	$(BIN)/pytest
+
+check: $(DEVELOPMENT) ## Run every check: format, lint, types, house plan, tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-branch --cov-fail-under=90
+
+quality: $(DEVELOPMENT) ## Measure answers and retrieval on public data (long)
+	$(BIN)/pytest -m quality --timeout=0 -s
+
+bench: $(DEVELOPMENT) ## Measure speed and size (long)
+	$(BIN)/pytest -m benchmark --timeout=0 -s
+
+clean: ## Remove caches and build products; .venv stays, so that no network is needed
+	rm -rf build dist *.egg-info .coverage htmlcov
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find index qa ui tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps make a second call do nothing, so that it needs no network.
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Dateline needs Python 3.11 or newer, and there is no $(PYTHON)." \
+			"Install it, or name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Dateline needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
+			"Name a newer one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu:" \
+			"apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Dateline into $(VENV): about 2 GB, some minutes the first time."
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --upgrade pip
+	$(BIN)/python -m pip install --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@touch $@

@@ -1,0 +1,91 @@
+"""What every reader hands to the dispatcher: a draft of an article, or the reason there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from index.articles import Article
+from index.text.cleaning import clean_line, clean_text
+
+_NAME_SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s+(?:and|&)\s+|,\s+and\s+")
+_BY = re.compile(r"(?:(?:words|story|written|reported)\s+)?by[:\s]\s*", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """The input holds no article that can be read; the message is the reason, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article before its place is known: what could be read of its text and description."""
+
+    text: str
+    title: str | None = None
+    published: date | None = None
+    source: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+
+    def finish(self, path: str, record: str | None = None) -> Article:
+        """Make the article: clean text and names, and let the host of the URL stand for a source.
+
+        Raises ``Unreadable`` when no text is left.
+        """
+        text = clean_text(self.text)
+        if not text:
+            raise Unreadable("holds no text")
+        url = web_address(self.url)
+        return Article.create(
+            text,
+            title=clean_line(self.title or "") or None,
+            published=self.published,
+            source=source_name(self.source) or source_name(url),
+            url=url,
+            authors=tuple(dict.fromkeys(filter(None, map(clean_line, self.authors)))),
+            path=path,
+            record=record,
+        )
+
+
+def web_address(url: str | None) -> str | None:
+    """Return the address if it is one of the web (``http`` or ``https`` with a host)."""
+    url = clean_line(url or "").replace(" ", "%20")
+    return url if _host(url) else None
+
+
+def source_name(source: str | None) -> str | None:
+    """Return the outlet's name; of an address the host without ``www.``."""
+    name = clean_line(source or "")
+    return _host(name) or name.removeprefix("www.") or None
+
+
+def split_authors(names: str) -> tuple[str, ...]:
+    """Return the persons of a byline such as ``By Ann Writer, Bob Penn and Cy Quill``.
+
+    ``Writer, Ann`` stays one person.
+    """
+    line = names.strip()
+    prefix = _BY.match(line)
+    parts = _NAME_SEPARATOR.split(line[prefix.end() :] if prefix else line)
+    persons = [person for part in parts for person in _split_at_commas(part)]
+    return tuple(filter(None, map(clean_line, persons)))
+
+
+def _split_at_commas(names: str) -> list[str]:
+    parts = [part.strip() for part in names.split(",")]
+    surname_first = len(parts) == 2 and " " not in parts[0] and len(parts[1].split()) <= 2
+    return [names] if surname_first else parts
+
+
+def _host(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not host:
+        return None
+    return host.removeprefix("www.")

@@ -1,0 +1,351 @@
+"""One archive folder: add and remove articles, embed their sentences, search them.
+
+``NewsIndex`` wires the truth (SQLite) with what is derived from it (FAISS, tantivy) and the
+encoder; ``qa`` and ``ui`` know the archive through it alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.articles import Article, Hit, Outcome, Period, SearchFilter, Sentence, Source
+from index.encoders.opening import open_encoder
+from index.encoders.protocol import Encoder
+from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound
+from index.search.hybrid import HybridSearch
+from index.settings import EncoderSettings, IndexSettings
+from index.stores.archive_sqlite import ArchiveSqlite
+from index.stores.archive_writing import AddResult, SplitArticle
+from index.stores.lexical_tantivy import LexicalTantivy
+from index.stores.vectors_faiss import VectorsFaiss
+from index.text.sentences import split_sentences
+
+_DATABASE = "archive.sqlite"
+_BATCH_ARTICLES = 64
+_BATCH_CHARACTERS = 2_000_000
+_BATCH_SECONDS = 1.0  # slow sources are stored as they come
+_SECONDS_BETWEEN_WORD_COMMITS = 2.0  # a tantivy commit costs about 130 ms
+_EMBED_BATCH_SENTENCES = 256
+_WORD_WAIT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class AddSummary:
+    """How many articles an ``add`` added, replaced or found unchanged."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalQuery:
+    """Which articles to remove: what is given must all hold; nothing given names nothing.
+
+    ``key`` is an id, a URL, a file or a folder, ``source`` an outlet's name.
+    """
+
+    key: str | None = None
+    source: str | None = None
+    period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an archive holds; ``embedded`` of ``sentences`` can be found by meaning."""
+
+    folder: Path
+    articles: int
+    sentences: int
+    embedded: int
+    model: str
+    bytes_on_disk: int
+    last_change: int
+
+
+class NewsIndex:
+    """An open archive. Thread-safe; several processes may read one folder while one writes."""
+
+    def __init__(self, folder: Path, archive: ArchiveSqlite, settings: IndexSettings) -> None:
+        self._folder = folder
+        self._archive = archive
+        self._settings = settings
+        self._vectors = VectorsFaiss(folder / "vectors", archive, settings.vectors)
+        self._lexical = LexicalTantivy(folder / "lexical", archive, settings.lexical)
+        self._search = HybridSearch(archive, self._vectors, self._lexical, settings.search)
+        self._encoder: Encoder | None = None
+        self._encoder_lock = threading.Lock()
+        self._embedding_lock = threading.Lock()
+
+    @classmethod
+    def create(cls, folder: str | Path, settings: IndexSettings | None = None) -> NewsIndex:
+        """Make a new, empty archive in ``folder``.
+
+        Raises ``ArchiveError`` when there is one already or the folder cannot be written.
+        """
+        home, settings = Path(folder).absolute(), settings or IndexSettings()
+        file = home / _DATABASE
+        if file.exists():
+            raise ArchiveError(f"There is an archive in {home} already: open it instead.")
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(f"Cannot make the folder {home}: {error.strerror}.") from error
+        archive = ArchiveSqlite(file, create=True)
+        archive.set_meta("archive", uuid.uuid4().hex)
+        archive.set_meta("model", settings.encoder.model)
+        return cls(home, archive, settings)
+
+    @classmethod
+    def open(cls, folder: str | Path, settings: IndexSettings | None = None) -> NewsIndex:
+        """Open the archive in ``folder``.
+
+        Raises ``ArchiveNotFound`` when there is none and ``ArchiveIncompatible`` when ``settings``
+        name another embedding model than the one it was made with.
+        """
+        home = Path(folder).absolute()
+        file = home / _DATABASE
+        if not file.is_file():
+            raise ArchiveNotFound(
+                f"There is no archive in {home}. Make one with: dateline add PATH --archive {home}"
+            )
+        archive = ArchiveSqlite(file)
+        model = archive.meta("model") or EncoderSettings().model
+        if settings is None:
+            settings = IndexSettings(encoder=EncoderSettings(model=model))
+        elif settings.encoder.model != model:
+            archive.close()
+            raise ArchiveIncompatible(
+                f"{home} was made with the model {model}, not {settings.encoder.model}."
+                " Open it with that model, or add the articles to a new archive."
+            )
+        return cls(home, archive, settings)
+
+    @classmethod
+    def open_or_create(cls, folder: str | Path, settings: IndexSettings | None = None) -> NewsIndex:
+        """Open the archive in ``folder``, or make a new one there."""
+        if (Path(folder) / _DATABASE).is_file():
+            return cls.open(folder, settings)
+        return cls.create(folder, settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the archive's files."""
+        self._archive.close()
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder."""
+        return self._folder
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def add(
+        self,
+        articles: Iterable[Article],
+        *,
+        report: Callable[[AddResult], None] | None = None,
+    ) -> AddSummary:
+        """Store the articles, replacing those that are the same; embedding is left pending.
+
+        Commits in batches: when ``report`` is called for an article, it is stored for good. They
+        are searchable by words as soon as this returns, mostly within two seconds.
+        """
+        counts = dict.fromkeys(Outcome, 0)
+        last_commit = time.monotonic()
+        for batch in _batches(articles):
+            for result in self._archive.add(batch):
+                counts[result.outcome] += 1
+                if report:
+                    report(result)
+            if time.monotonic() - last_commit > _SECONDS_BETWEEN_WORD_COMMITS:
+                self._lexical.follow(wait_seconds=_WORD_WAIT_SECONDS)
+                last_commit = time.monotonic()
+        self._follow()
+        return AddSummary(
+            added=counts[Outcome.ADDED],
+            replaced=counts[Outcome.REPLACED],
+            unchanged=counts[Outcome.UNCHANGED],
+        )
+
+    def remove(self, query: RemovalQuery) -> list[Article]:
+        """Remove the articles the query names and return them."""
+        doomed = self.matching(query)
+        self._archive.remove(article.id for article in doomed)
+        self._follow()
+        return doomed
+
+    def matching(self, query: RemovalQuery) -> list[Article]:
+        """Return the articles that ``remove`` would remove."""
+        if query.key is None and query.source is None and query.period == Period():
+            return []
+        search_filter = SearchFilter(query.period, (query.source,) if query.source else ())
+        if query.key is None:
+            return self._archive.articles(search_filter)
+        return [
+            article
+            for article in self.find(query.key)
+            if (query.period == Period() or query.period.contains(article.published))
+            and query.source in {None, article.source}
+        ]
+
+    def embed_pending(self, *, progress: Callable[[int, int], None] | None = None) -> int:
+        """Embed every sentence that is not embedded yet and return how many were.
+
+        May be stopped at any time and goes on where it was; ``progress`` is called with the
+        number embedded by this call and the number it will have embedded at the end.
+        Raises ``ModelError`` when the model cannot be used.
+        """
+        with self._embedding_lock:
+            counts = self._archive.counts()
+            total, done, after = counts.sentences - counts.embedded, 0, 0
+            while ids := self._archive.pending(_EMBED_BATCH_SENTENCES * 4, after):
+                after = ids[-1]
+                encoder = self._checked_encoder()
+                sentences = self._archive.sentences(ids)
+                texts = [sentences[number].text for number in ids if number in sentences]
+                known = [number for number in ids if number in sentences]
+                if known:
+                    done += self._archive.store_embeddings(known, encoder.encode_sentences(texts))
+                if progress:
+                    progress(done, max(total, done))
+            self._follow()
+            self._vectors.change_over_if_due()
+            self._vectors.save_if_due()
+            return done
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        search_filter: SearchFilter | None = None,
+        by_meaning: bool = True,
+    ) -> list[Hit]:
+        """Return up to ``limit`` sentences that best match the query, best first.
+
+        Uses whatever is embedded so far; what is not is found by its words. ``by_meaning=False``
+        searches words only and needs no model. Raises ``ModelError`` when the model is needed
+        and cannot be used.
+        """
+        self._follow(wait_seconds=0.0)
+        encoder = self._checked_encoder() if by_meaning and self._vectors.count else None
+        return self._search.search(query, encoder, limit, search_filter or SearchFilter())
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article with this id, or ``None``."""
+        return self._archive.articles_by_id([article_id]).get(article_id)
+
+    def find(self, key: str) -> list[Article]:
+        """Return the articles whose id, URL, file or folder is ``key``."""
+        return self._archive.find(key) or self._archive.find(str(Path(key).absolute()))
+
+    def articles(
+        self,
+        *,
+        search_filter: SearchFilter | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Article]:
+        """Return the articles that pass the filter, newest first, undated last."""
+        return self._archive.articles(search_filter or SearchFilter(), limit=limit, offset=offset)
+
+    def sentences(self, article_id: str) -> list[Sentence]:
+        """Return the sentences of an article in order."""
+        return self._archive.sentences_of(article_id)
+
+    def sources(self) -> list[Source]:
+        """Return every outlet with its number of articles and the days they span."""
+        return self._archive.sources()
+
+    def status(self) -> IndexStatus:
+        """Return how much the archive holds and how much of it is embedded."""
+        counts = self._archive.counts()
+        return IndexStatus(
+            folder=self._folder,
+            articles=counts.articles,
+            sentences=counts.sentences,
+            embedded=counts.embedded,
+            model=self._settings.encoder.model,
+            bytes_on_disk=sum(f.stat().st_size for f in self._folder.rglob("*") if f.is_file()),
+            last_change=counts.last_change,
+        )
+
+    def verify(self) -> list[str]:
+        """Check the archive's laws and return what is wrong, nothing when it is sound."""
+        problems = self._archive.integrity_problems()
+        self._follow()
+        counts = self._archive.counts()
+        for name, held, expected in (
+            ("by meaning", self._vectors.count, counts.embedded),
+            ("by words", self._lexical.count, counts.sentences),
+        ):
+            if held != expected:
+                problems.append(f"the index {name} holds {held} sentences instead of {expected}")
+        return problems
+
+    # --- within -------------------------------------------------------------------------------
+
+    def _follow(self, *, wait_seconds: float = _WORD_WAIT_SECONDS) -> None:
+        self._lexical.follow(wait_seconds=wait_seconds)
+        self._vectors.follow()
+
+    def _checked_encoder(self) -> Encoder:
+        with self._encoder_lock:
+            if self._encoder is None:
+                encoder = open_encoder(self._settings.encoder)
+                known = self._archive.meta("fingerprint")
+                if known is None:
+                    self._archive.set_meta("fingerprint", encoder.fingerprint)
+                elif known != encoder.fingerprint:
+                    raise ArchiveIncompatible(
+                        f"The sentences of {self._folder} were embedded as {known}, this"
+                        f" installation embeds as {encoder.fingerprint}. Run: dateline embed"
+                        " --restart"
+                    )
+                self._encoder = encoder
+            return self._encoder
+
+    def restart_embedding(self) -> None:
+        """Forget every embedding, so that ``embed_pending`` makes them anew."""
+        encoder = open_encoder(self._settings.encoder)
+        self._archive.forget_embeddings()
+        self._archive.set_meta("fingerprint", encoder.fingerprint)
+        self._encoder = encoder
+        self._follow()
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[SplitArticle]]:
+    batch: list[SplitArticle] = []
+    characters, begun = 0, time.monotonic()
+    for article in articles:
+        batch.append(SplitArticle(article, tuple(split_sentences(article.text))))
+        characters += len(article.text)
+        if (
+            len(batch) >= _BATCH_ARTICLES
+            or characters >= _BATCH_CHARACTERS
+            or time.monotonic() - begun > _BATCH_SECONDS
+        ):
+            yield batch
+            batch, characters, begun = [], 0, time.monotonic()
+    if batch:
+        yield batch

@@ -1,0 +1,91 @@
+"""Search by meaning and by words over one archive; the truth has the last word on what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import numpy as np
+
+from index.articles import Hit, Passage, SearchFilter
+from index.encoders.protocol import Encoder
+from index.search.fusion import FusedSentence, fuse
+from index.settings import SearchSettings
+from index.stores.archive_sqlite import ArchiveSqlite
+from index.stores.lexical_tantivy import LexicalTantivy
+from index.stores.ranking import ScoredSentence
+from index.stores.vectors_faiss import VectorsFaiss
+from index.text.passages import window
+
+
+class HybridSearch:
+    """Answers searches from the two derived indexes of one archive."""
+
+    def __init__(
+        self,
+        archive: ArchiveSqlite,
+        vectors: VectorsFaiss,
+        lexical: LexicalTantivy,
+        settings: SearchSettings,
+    ) -> None:
+        self._archive = archive
+        self._vectors = vectors
+        self._lexical = lexical
+        self._settings = settings
+
+    def search(
+        self, question: str, encoder: Encoder | None, limit: int, search_filter: SearchFilter
+    ) -> list[Hit]:
+        """Return up to ``limit`` hits, best first; ``encoder`` ``None`` searches words only."""
+        wanted = max(self._settings.candidates, 2 * limit)
+        filtered = search_filter != SearchFilter()
+        by_words = self._lexical.search(question, wanted, search_filter if filtered else None)
+        by_meaning: list[ScoredSentence] = []
+        similarities: dict[int, float] = {}
+        if encoder is not None:
+            vector = encoder.encode_question(question)
+            allowed = self._archive.sentence_ranges(search_filter) if filtered else None
+            by_meaning = self._vectors.search(vector, wanted, allowed)
+            candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
+            ids, rows = self._archive.embeddings_of(candidates)
+            if len(ids):
+                cosines = rows.astype(np.float32) @ vector
+                similarities = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
+                by_meaning = sorted(
+                    (
+                        ScoredSentence(hit.sentence, similarities[hit.sentence])
+                        for hit in by_meaning
+                        if hit.sentence in similarities
+                    ),
+                    key=lambda hit: (-hit.score, hit.sentence),
+                )
+        fused = fuse(by_meaning, by_words, similarities, self._settings.words_weight)
+        return list(islice(self._hits(fused), limit))
+
+    def _hits(self, fused: Sequence[FusedSentence]) -> Iterator[Hit]:
+        """Widen each sentence that still exists to its passage."""
+        neighbours = self._settings.neighbours
+        for found in fused:
+            near = self._archive.sentences_between(
+                found.sentence - neighbours, found.sentence + neighbours
+            )
+            place = next((n for n, (s, _) in enumerate(near) if s.id == found.sentence), None)
+            if place is None:
+                continue
+            sentence, article = near[place]
+            same = [other for other, _ in near if other.article_id == article.id]
+            around = window(
+                same,
+                same.index(sentence),
+                neighbours=neighbours,
+                most_characters=self._settings.passage_characters,
+            )
+            yield Hit(
+                passage=Passage(article, around, around[0].start, around[-1].end),
+                sentence=sentence,
+                score=found.score,
+                similarity=found.similarity,
+                word_share=found.word_share,
+                rank_by_meaning=found.rank_by_meaning,
+                rank_by_words=found.rank_by_words,
+            )

@@ -1,0 +1,73 @@
+"""Frozen settings of the archive, one class per stage; ``IndexSettings`` is saved with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """Which model embeds sentences.
+
+    ``model`` is ``all-MiniLM-L6-v2`` (bundled, served by ONNX Runtime) or the name or path of any
+    sentence-transformers model (needs torch). ``batch_tokens`` bounds the padded tokens of one
+    batch, ``threads`` the cores one encoder uses (0: all).
+    """
+
+    model: str = DEFAULT_MODEL
+    batch_tokens: int = 1024
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSettings:
+    """How vectors are searched.
+
+    Up to ``exact_up_to`` vectors every one is compared; past it an inverted file looks into
+    ``probes`` of its lists. The index on disk is rewritten after ``unsaved_vectors`` changes or
+    a tenth of its size, whichever is more; until then opening follows the archive's log.
+    """
+
+    exact_up_to: int = 200_000
+    probes: int = 64
+    unsaved_vectors: int = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalSettings:
+    """How words are indexed and searched.
+
+    Each sentence is indexed with ``neighbours`` sentences on either side and its title; the
+    sentence alone has ``sentence_weight`` (0..1) of the score, the surroundings the rest.
+    """
+
+    neighbours: int = 2
+    sentence_weight: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How the two rankings are made into one.
+
+    ``candidates`` are taken from each ranking; a score is the cosine by meaning plus
+    ``words_weight`` times the share of the question's words found (0..1). A passage is a
+    sentence with up to ``neighbours`` sentences on either side and at most
+    ``passage_characters`` characters.
+    """
+
+    candidates: int = 100
+    words_weight: float = 1.5
+    neighbours: int = 2
+    passage_characters: int = 900
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """What shaped an archive: saved with it and compared when it is opened."""
+
+    encoder: EncoderSettings = field(default_factory=EncoderSettings)
+    vectors: VectorSettings = field(default_factory=VectorSettings)
+    lexical: LexicalSettings = field(default_factory=LexicalSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)

@@ -1,0 +1,71 @@
+"""Rows of ``archive.sqlite`` turned into values, and values into conditions and parameters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.articles import Article, SearchFilter
+
+ARTICLE_COLUMNS = "id, text, title, published, source, url, authors, path, record"
+_PARAMETER_CHUNK = 500  # SQLite allows 999 parameters in its oldest builds still around
+
+
+def filter_condition(search_filter: SearchFilter) -> tuple[str, list[str]]:
+    """Return the SQL condition of a filter and its parameters."""
+    clauses, parameters = ["1"], []
+    if search_filter.period.since:
+        clauses.append("published >= ?")
+        parameters.append(search_filter.period.since.isoformat())
+    if search_filter.period.until:
+        clauses.append("published <= ?")
+        parameters.append(search_filter.period.until.isoformat())
+    if search_filter.sources:
+        clauses.append(f"source_key IN ({marks(search_filter.sources)})")
+        parameters += [source.casefold() for source in search_filter.sources]
+    return " AND ".join(clauses), parameters
+
+
+def article_of_row(row: Sequence[Any]) -> Article:
+    """Return the article of a row of ``ARTICLE_COLUMNS``."""
+    return Article(
+        id=row[0],
+        text=row[1],
+        title=row[2],
+        published=day_of(row[3]),
+        source=row[4],
+        url=row[5],
+        authors=tuple(json.loads(row[6])),
+        path=row[7],
+        record=row[8],
+    )
+
+
+def day_of(value: str | None) -> date | None:
+    """Return the day of an ISO 8601 date, ``None`` for none."""
+    return date.fromisoformat(value) if value else None
+
+
+def vectors_of_rows(rows: Sequence[Any]) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+    """Return ids (n,) and vectors (n, d) of (id, blob) rows."""
+    if not rows:
+        return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float16)
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float16)
+    return ids, joined.reshape(len(rows), -1)
+
+
+def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Cut the values into pieces that fit into one statement."""
+    for start in range(0, len(values), _PARAMETER_CHUNK):
+        yield values[start : start + _PARAMETER_CHUNK]
+
+
+def marks(values: Sequence[Any]) -> str:
+    """Return as many parameter marks as there are values."""
+    return ", ".join("?" * len(values))

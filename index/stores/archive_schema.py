@@ -1,0 +1,49 @@
+"""The tables of ``archive.sqlite`` and the number of their version."""
+
+from __future__ import annotations
+
+SCHEMA_VERSION = 1
+
+# AUTOINCREMENT: a sentence id must never be used twice, or a derived index that missed a removal
+# would show another article's sentence under it.
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    url_key TEXT,
+    file_key TEXT,
+    text_digest TEXT NOT NULL,
+    title TEXT,
+    published TEXT,
+    source TEXT,
+    source_key TEXT,
+    url TEXT,
+    authors TEXT NOT NULL,
+    path TEXT,
+    record TEXT,
+    first_sentence INTEGER NOT NULL,
+    sentence_count INTEGER NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX articles_url_key ON articles (url_key) WHERE url_key IS NOT NULL;
+CREATE INDEX articles_file_key ON articles (file_key) WHERE file_key IS NOT NULL;
+CREATE INDEX articles_path ON articles (path) WHERE path IS NOT NULL;
+CREATE INDEX articles_text_digest ON articles (text_digest);
+CREATE INDEX articles_published ON articles (published, source_key, first_sentence, sentence_count);
+CREATE TABLE sentences (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (number),
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL
+);
+CREATE TABLE pending (sentence INTEGER PRIMARY KEY);
+CREATE TABLE embeddings (sentence INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL
+);
+"""

@@ -1,0 +1,283 @@
+"""The words of an archive in tantivy, derived from its sentences: sentences by BM25.
+
+The only module that touches ``tantivy``. Each sentence is one entry with two text fields: the
+sentence alone, and the article's title with the sentences around it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from math import log
+from pathlib import Path
+
+import tantivy
+from filelock import FileLock, Timeout
+
+from index.articles import Article, SearchFilter, Sentence
+from index.settings import LexicalSettings
+from index.stores.archive_sqlite import ArchiveSqlite
+from index.stores.changes import Change, ChangeKind
+from index.stores.derived_files import read_json, write_json
+from index.stores.ranking import ScoredSentence
+from index.stores.stop_words import STOP_WORDS
+
+_STATE_FORMAT = 1
+_ANALYZER = "dateline_en"
+_WRITER_BYTES = 64_000_000
+_SENTENCES_PER_READ = 4096
+_MOST_QUESTION_TERMS = 64  # a pasted page as question would otherwise cost seconds
+# Added to the best score that could be reached: a question of one common word is matched by any
+# sentence that holds it, and must not count as found. Chosen on SQuAD 1.1 dev.
+_LEAST_TELLING = 10.0
+_K1 = 1.2  # tantivy's BM25 constant; the score of a term stays below idf * (k1 + 1)
+
+
+class LexicalTantivy:
+    """Follows the sentences of one archive and finds those that share words with a question.
+
+    ``folder`` may be deleted at any time: it is rebuilt from the archive. Thread-safe; of several
+    processes one at a time follows, the others read what it wrote.
+    """
+
+    def __init__(self, folder: Path, archive: ArchiveSqlite, settings: LexicalSettings) -> None:
+        self._folder = folder
+        self._archive = archive
+        self._settings = settings
+        self._lock = threading.RLock()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file_lock = FileLock(folder / "follow.lock")
+        self._analyzer = _analyzer()
+        self._stop_terms = frozenset(self._analyzer.analyze(" ".join(sorted(STOP_WORDS))))
+        self._followed = 0
+        self._index = self._open()
+
+    @property
+    def count(self) -> int:
+        """Number of sentences held."""
+        return int(self._index.searcher().num_docs)
+
+    def follow(self, *, wait_seconds: float = 0.0) -> bool:
+        """Take over every change of the archive since the last call; tell whether all were.
+
+        ``False`` when another process holds the index for longer than ``wait_seconds``.
+        """
+        with self._lock:
+            newest = self._archive.last_change()
+            if self._followed >= newest:
+                return True
+            self._reload()
+            if self._followed >= newest:
+                return True
+            try:
+                with self._file_lock.acquire(timeout=wait_seconds):
+                    self._reload()
+                    self._catch_up()
+            except Timeout:
+                return False
+            return True
+
+    def search(
+        self, question: str, limit: int, search_filter: SearchFilter | None = None
+    ) -> list[ScoredSentence]:
+        """Return up to ``limit`` sentences by BM25, best first, filtered before the cut.
+
+        A score is the share (0..1) of the best that could be reached if every word of the
+        question, weighted by its rarity, stood in a sentence and its surroundings many times;
+        words that no sentence holds count too. Robertson and Zaragoza (2009) describe BM25.
+        """
+        terms = self._terms(question)
+        if not terms or limit <= 0:
+            return []
+        searcher = self._index.searcher()
+        ideal = sum(_rarity(searcher, term) for term in terms) * (_K1 + 1) + _LEAST_TELLING
+        query = self._query(terms, search_filter)
+        found = searcher.search(query, limit, count=False).hits
+        if not found or ideal <= 0:
+            return []
+        ids = searcher.fast_field_values("sentence", [address for _, address in found])
+        hits = [
+            ScoredSentence(int(sentence), float(score) / ideal)
+            for (score, _), sentence in zip(found, ids, strict=True)
+            if sentence is not None
+        ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.sentence))
+
+    def _terms(self, question: str) -> list[str]:
+        terms = list(dict.fromkeys(self._analyzer.analyze(question)))
+        telling = [term for term in terms if term not in self._stop_terms]
+        return (telling or terms)[:_MOST_QUESTION_TERMS]
+
+    def _query(self, terms: Sequence[str], search_filter: SearchFilter | None) -> tantivy.Query:
+        schema = self._index.schema
+        weights = {
+            "alone": self._settings.sentence_weight,
+            "around": 1.0 - self._settings.sentence_weight,
+        }
+        words = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(schema, name, term), weight),
+            )
+            for name, weight in weights.items()
+            for term in terms
+        ]
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))]
+        clauses += [
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0))
+            for condition in _conditions(schema, search_filter)
+        ]
+        return tantivy.Query.boolean_query(clauses)
+
+    # --- following ----------------------------------------------------------------------------
+
+    def _open(self) -> tantivy.Index:
+        state = self._state()
+        if state:
+            try:
+                index = tantivy.Index.open(str(self._folder / "index"))
+                index.register_tokenizer(_ANALYZER, self._analyzer)
+                self._followed = int(state["followed"])
+            except (ValueError, OSError):
+                state = {}
+            else:
+                return index
+        with self._file_lock:
+            return self._new_index()
+
+    def _new_index(self) -> tantivy.Index:
+        home = self._folder / "index"
+        (self._folder / "state.json").unlink(missing_ok=True)
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        index = tantivy.Index(_schema(), path=str(home))
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._followed = 0
+        self._save(followed=0, applying=0)
+        return index
+
+    def _state(self) -> dict[str, str | int]:
+        state = read_json(self._folder / "state.json")
+        usable = (
+            state.get("format") == _STATE_FORMAT
+            and state.get("archive") == self._archive.meta("archive")
+            and int(state.get("followed", 0)) <= self._archive.last_change()
+        )
+        return state if usable else {}
+
+    def _save(self, *, followed: int, applying: int) -> None:
+        write_json(
+            self._folder / "state.json",
+            {
+                "format": _STATE_FORMAT,
+                "archive": self._archive.meta("archive") or "",
+                "followed": followed,
+                "applying": applying,
+            },
+        )
+
+    def _reload(self) -> None:
+        followed = int(self._state().get("followed", 0))
+        if followed != self._followed:
+            self._index.reload()
+            self._followed = followed
+
+    def _catch_up(self) -> None:
+        state = self._state()
+        changes = self._archive.changes_since(self._followed)
+        if not changes:
+            return
+        interrupted = int(state.get("applying", 0))
+        newest = changes[-1].number
+        self._save(followed=self._followed, applying=max(newest, interrupted))
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        for change in changes:
+            # Entries of an interrupted run may stand already: delete before adding again.
+            if change.kind is ChangeKind.REMOVE or (
+                change.kind is ChangeKind.ADD and change.number <= interrupted
+            ):
+                writer.delete_documents_by_query(
+                    _between(self._index.schema, "sentence", change.first, change.last)
+                )
+            if change.kind is ChangeKind.ADD:
+                self._add(writer, change)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._followed = newest
+        self._save(followed=newest, applying=0)
+
+    def _add(self, writer: tantivy.IndexWriter, change: Change) -> None:
+        entries = self._archive.sentences_between(change.first, change.last)
+        for sentence, article, around in _with_surroundings(entries, self._settings.neighbours):
+            document = tantivy.Document(
+                alone=[sentence.text],
+                around=[f"{article.title}. {around}" if article.title else around],
+                source=[article.source.casefold()] if article.source else [],
+                sentence=sentence.id,
+                published=article.published.toordinal() if article.published else 0,
+            )
+            writer.add_document(document)
+
+
+def _with_surroundings(
+    entries: Sequence[tuple[Sentence, Article]], neighbours: int
+) -> Iterator[tuple[Sentence, Article, str]]:
+    for place, (sentence, article) in enumerate(entries):
+        around = " ".join(
+            other.text
+            for other, _ in entries[max(0, place - neighbours) : place + neighbours + 1]
+            if other.article_id == sentence.article_id
+        )
+        yield sentence, article, around
+
+
+def _conditions(schema: tantivy.Schema, search_filter: SearchFilter | None) -> list[tantivy.Query]:
+    if search_filter is None:
+        return []
+    conditions = []
+    period = search_filter.period
+    if period.since or period.until:
+        first = period.since.toordinal() if period.since else 1
+        last = period.until.toordinal() if period.until else 9_999_999
+        conditions.append(_between(schema, "published", first, last))
+    if search_filter.sources:
+        conditions.append(
+            tantivy.Query.term_set_query(
+                schema, "source", [source.casefold() for source in search_filter.sources]
+            )
+        )
+    return conditions
+
+
+def _between(schema: tantivy.Schema, name: str, first: int, last: int) -> tantivy.Query:
+    return tantivy.Query.range_query(schema, name, tantivy.FieldType.Integer, first, last)
+
+
+def _rarity(searcher: tantivy.Searcher, term: str) -> float:
+    """Return tantivy's inverse document frequency of a term among the surroundings."""
+    total, holding = searcher.num_docs, searcher.doc_freq("around", term)
+    return log(1 + (max(0, total - holding) + 0.5) / (holding + 0.5))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("alone", tokenizer_name=_ANALYZER)
+    builder.add_text_field("around", tokenizer_name=_ANALYZER)
+    builder.add_text_field("source", tokenizer_name="raw")
+    # Signed: the unsigned field panics on Python integers (tantivy 0.27).
+    builder.add_integer_field("sentence", indexed=True, fast=True)
+    builder.add_integer_field("published", indexed=True, fast=True)
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )

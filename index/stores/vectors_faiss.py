@@ -1,0 +1,296 @@
+"""The vectors of an archive in FAISS, derived from its embeddings: sentences by meaning.
+
+The only module that touches ``faiss``. Small archives are searched exactly (fp16 codes); past
+``exact_up_to`` vectors an inverted file of 8-bit codes takes over, whose candidates the caller
+rescores with the exact embeddings.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from math import isqrt
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.settings import VectorSettings
+from index.stores.archive_sqlite import ArchiveSqlite
+from index.stores.changes import Change, ChangeKind
+from index.stores.derived_files import checksum, publish, read_json, write_json
+from index.stores.ranking import ScoredSentence
+
+_STATE_FORMAT = 1
+_STREAM_ROWS = 4096
+_TRAINING_VECTORS_PER_LIST = 64  # FAISS warns below 39; more did not change recall
+_KMEANS_SEED = 1234
+
+
+class VectorsFaiss:
+    """Follows the embeddings of one archive and finds the nearest to a question.
+
+    ``folder`` may be deleted at any time: it is rebuilt from the archive. Thread-safe.
+    """
+
+    def __init__(self, folder: Path, archive: ArchiveSqlite, settings: VectorSettings) -> None:
+        self._folder = folder
+        self._archive = archive
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._index: faiss.Index | None = None
+        self._held = np.zeros(0, dtype=bool)  # by sentence id: is its vector in the index?
+        self._followed = 0
+        self._unsaved = 0
+        faiss.omp_set_num_threads(1)  # several threads took 24 ms instead of 0.9 under load
+        self._load()
+
+    @property
+    def count(self) -> int:
+        """Number of vectors held."""
+        with self._lock:
+            return int(self._held.sum())
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every vector is compared with the question."""
+        return not isinstance(self._index, faiss.IndexIVF)
+
+    def follow(self) -> None:
+        """Take over every change of the archive since the last call."""
+        with self._lock:
+            changes = self._archive.changes_since(self._followed)
+            if not changes:
+                return
+            self._drop([c for c in changes if c.kind in {ChangeKind.REMOVE, ChangeKind.FORGET}])
+            for change in changes:
+                if change.kind is ChangeKind.EMBED:
+                    self._take(change)
+            self._followed = changes[-1].number
+
+    def search(
+        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+    ) -> list[ScoredSentence]:
+        """Return up to ``limit`` sentences nearest to the unit vector (d,), best first.
+
+        ``allowed`` (n, 2) are first and last ids of the ranges that may be returned; they are
+        applied before the cut. Ties break on the lower id.
+        """
+        with self._lock:
+            if self._index is None or self.count == 0 or limit <= 0:
+                return []
+            bitmap = None if allowed is None else _bitmap(allowed, len(self._held))
+            parameters = self._parameters(bitmap)
+            scores, ids = self._index.search(
+                np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1),
+                min(limit, self.count),
+                params=parameters,
+            )
+        found = [
+            ScoredSentence(int(sentence), float(score))
+            for sentence, score in zip(ids[0], scores[0], strict=True)
+            if sentence >= 0
+        ]
+        return sorted(found, key=lambda hit: (-hit.score, hit.sentence))
+
+    def change_over_if_due(self) -> bool:
+        """Build the inverted file once the archive has outgrown exact search; tell whether.
+
+        The old index answers until the new one is ready.
+        """
+        with self._lock:
+            count, followed = self.count, self._followed
+            lists = int(self._index.nlist) if isinstance(self._index, faiss.IndexIVF) else 0
+        if count <= self._settings.exact_up_to or lists * 2 > isqrt(count):
+            return False
+        fresh = _trained_inverted_file(self._archive, isqrt(count), self._settings)
+        held = np.zeros(0, dtype=bool)
+        for ids, vectors in _stream(self._archive, 1, np.iinfo(np.int64).max):
+            fresh.add_with_ids(vectors, ids)
+            held = _with_ids(held, ids)
+        with self._lock:
+            self._index, self._held, self._followed = fresh, held, followed
+            self._unsaved += count
+            self.follow()
+        return True
+
+    def save_if_due(self) -> bool:
+        """Write the index when so much has changed that following again would be slow."""
+        with self._lock:
+            if self._index is None or self._unsaved <= max(
+                self._settings.unsaved_vectors, self.count // 10
+            ):
+                return False
+            self.save()
+            return True
+
+    def save(self) -> None:
+        """Write the index beside its state; a crash in between leaves the older pair."""
+        with self._lock:
+            if self._index is None:
+                return
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = self._folder / f"vectors-{self._followed}.faiss"
+            temporary = file.with_suffix(".tmp")
+            faiss.write_index(self._index, str(temporary))
+            value = checksum(temporary)
+            publish(temporary, file)
+            write_json(
+                self._folder / "state.json",
+                {
+                    "format": _STATE_FORMAT,
+                    "archive": self._archive.meta("archive") or "",
+                    "followed": self._followed,
+                    "file": file.name,
+                    "crc32": value,
+                },
+            )
+            for older in self._folder.glob("vectors-*"):
+                if older.name != file.name:
+                    older.unlink(missing_ok=True)
+            self._unsaved = 0
+
+    def _load(self) -> None:
+        state = read_json(self._folder / "state.json")
+        file = self._folder / str(state.get("file", ""))
+        if (
+            state.get("format") != _STATE_FORMAT
+            or state.get("archive") != self._archive.meta("archive")
+            or int(state.get("followed", 0)) > self._archive.last_change()
+            or not file.is_file()
+            or checksum(file) != state.get("crc32")
+        ):
+            return
+        self._index = faiss.read_index(str(file))
+        self._held = _with_ids(self._held, _ids_of(self._index))
+        self._followed = int(state["followed"])
+
+    def _drop(self, removals: Sequence[Change]) -> None:
+        if self._index is None or not removals:
+            return
+        doomed = np.zeros(len(self._held), dtype=bool)
+        for change in removals:
+            doomed[change.first : change.last + 1] = True
+        doomed &= self._held
+        ids = np.flatnonzero(doomed).astype(np.int64)
+        if len(ids):
+            self._index.remove_ids(faiss.IDSelectorBatch(ids))
+            self._held[ids] = False
+            self._unsaved += len(ids)
+
+    def _take(self, change: Change) -> None:
+        for ids, vectors in _stream(self._archive, change.first, change.last):
+            self._held = _with_room(self._held, int(ids[-1]))
+            fresh = ~self._held[ids]
+            if not fresh.any():
+                continue
+            if self._index is None:
+                self._index = _exact_index(vectors.shape[1])
+            self._index.add_with_ids(np.ascontiguousarray(vectors[fresh]), ids[fresh])
+            self._held[ids[fresh]] = True
+            self._unsaved += int(fresh.sum())
+
+    def _parameters(self, bitmap: NDArray[np.uint8] | None) -> faiss.SearchParameters | None:
+        selector = None
+        if bitmap is not None:
+            selector = faiss.IDSelectorBitmap(len(bitmap), faiss.swig_ptr(bitmap))
+        if isinstance(self._index, faiss.IndexIVF):
+            # A filter may leave only far lists: looking into all of them keeps it exact.
+            probes = self._settings.probes if selector is None else self._index.nlist
+            return faiss.SearchParametersIVF(
+                sel=selector,  # type: ignore[call-arg]  # FAISS's stubs leave keywords out
+                nprobe=probes,
+            )
+        if selector is None:
+            return None
+        return faiss.SearchParameters(
+            sel=selector  # type: ignore[call-arg]  # FAISS's stubs leave keywords out
+        )
+
+
+def _exact_index(dimensions: int) -> faiss.Index:
+    codes = faiss.IndexScalarQuantizer(
+        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    return faiss.IndexIDMap2(codes)
+
+
+def _trained_inverted_file(
+    archive: ArchiveSqlite, lists: int, settings: VectorSettings
+) -> faiss.IndexIVF:
+    sample = _sample(archive, lists * _TRAINING_VECTORS_PER_LIST)
+    dimensions = sample.shape[1]
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimensions),
+        dimensions,
+        lists,
+        faiss.ScalarQuantizer.QT_8bit,
+        faiss.METRIC_INNER_PRODUCT,
+        by_residual=False,  # type: ignore[call-arg]  # keywords missing in stubs; 8-bit codes of the vectors themselves: residuals gained nothing
+    )
+    index.cp.seed = _KMEANS_SEED
+    index.nprobe = settings.probes
+    index.train(sample)
+    return index
+
+
+def _sample(archive: ArchiveSqlite, wanted: int) -> NDArray[np.float32]:
+    """Return about ``wanted`` vectors spread evenly over the archive's ids."""
+    newest = archive.newest_embedding()
+    pieces = []
+    steps = max(1, wanted // 256)
+    for step in range(steps):
+        first = 1 + step * newest // steps
+        last = (step + 1) * newest // steps
+        _, vectors = archive.embeddings_between(first, last, 256)
+        if len(vectors):
+            pieces.append(vectors.astype(np.float32))
+    return np.concatenate(pieces)
+
+
+def _stream(
+    archive: ArchiveSqlite, first: int, last: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    while first <= last:
+        ids, vectors = archive.embeddings_between(first, last, _STREAM_ROWS)
+        if not len(ids):
+            return
+        yield ids, vectors.astype(np.float32)
+        first = int(ids[-1]) + 1
+
+
+def _ids_of(index: faiss.Index) -> NDArray[np.int64]:
+    if isinstance(index, faiss.IndexIVF):
+        lists = index.invlists
+        if lists is None:
+            return np.zeros(0, dtype=np.int64)
+        pieces = [
+            faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number)).copy()
+            for number in range(index.nlist)
+            if lists.list_size(number)
+        ]
+        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+    if not isinstance(index, faiss.IndexIDMap2):
+        return np.zeros(0, dtype=np.int64)
+    return np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
+
+
+def _bitmap(ranges: NDArray[np.int64], size: int) -> NDArray[np.uint8]:
+    allowed = np.zeros(size, dtype=bool)
+    for first, last in ranges:
+        allowed[first : last + 1] = True
+    return np.packbits(allowed, bitorder="little")
+
+
+def _with_room(held: NDArray[np.bool_], highest: int) -> NDArray[np.bool_]:
+    if highest < len(held):
+        return held
+    return np.concatenate([held, np.zeros(max(highest + 1, 2 * len(held)) - len(held), bool)])
+
+
+def _with_ids(held: NDArray[np.bool_], ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+    if len(ids):
+        held = _with_room(held, int(ids.max()))
+        held[ids] = True
+    return held

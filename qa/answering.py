@@ -1,0 +1,149 @@
+"""``answer(...)``: one function from a question to a cited answer, warm from the second call on.
+
+Archives and models stay open for the life of the process; temporary archives are removed at exit.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
+import warnings
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import platformdirs
+
+from index.articles import Article, LoadFailure, Period
+from index.loaders.dispatch import load
+from index.loaders.plain_text import article_of_text
+from index.news_index import NewsIndex
+from qa.answers import Answer
+from qa.chatbot import Chatbot
+from qa.errors import NoArticles
+
+_MOST_TEMPORARY_ARCHIVES = 4
+
+_lock = threading.Lock()
+_open: dict[Path, Chatbot] = {}
+_temporary: OrderedDict[str, tuple[Chatbot, Path]] = OrderedDict()
+
+
+def answer(
+    question: str,
+    *,
+    archive: str | Path | None = None,
+    articles: Sequence[str | Path] | None = None,
+    as_of: date | None = None,
+    period: Period | None = None,
+    sources: tuple[str, ...] = (),
+) -> Answer:
+    """Answer a question from an archive folder, or from articles given here.
+
+    ``articles`` are texts, or paths of files and folders; they are put into a temporary archive
+    that is kept for further questions about the same articles. With neither, the archive of the
+    command ``dateline`` is asked (``DATELINE_ARCHIVE``, else the user's data folder).
+    ``period`` and ``sources`` limit the articles looked at; ``as_of`` is the day of asking.
+
+    Thread-safe. Raises ``ArchiveNotFound`` when there is no archive, ``NoArticles`` when none of
+    the articles can be read, ``QuestionRefused`` for an empty or overlong question.
+    """
+    if archive is not None and articles is not None:
+        raise ValueError("Give either archive=... or articles=..., not both.")
+    chatbot = _over_articles(articles) if articles is not None else _over_archive(archive)
+    return chatbot.ask(question, as_of=as_of, period=period, sources=sources)
+
+
+def _over_archive(archive: str | Path | None) -> Chatbot:
+    folder = Path(archive) if archive is not None else _default_archive()
+    folder = folder.expanduser().resolve()
+    with _lock:
+        chatbot = _open.get(folder)
+        if chatbot is None or not (folder / "archive.sqlite").is_file():
+            chatbot = _open[folder] = Chatbot(NewsIndex.open(folder))
+        return chatbot
+
+
+def _default_archive() -> Path:
+    named = os.environ.get("DATELINE_ARCHIVE")
+    if named:
+        return Path(named)
+    return platformdirs.user_data_path("dateline", appauthor=False) / "archive"
+
+
+def _over_articles(articles: Sequence[str | Path]) -> Chatbot:
+    if isinstance(articles, str | Path):
+        raise TypeError("articles must be a list of texts or paths, not a single one.")
+    with _lock:
+        key = _fingerprint(articles)
+        if key in _temporary:
+            _temporary.move_to_end(key)
+            return _temporary[key][0]
+        loaded = _load(articles)
+        folder = Path(tempfile.mkdtemp(prefix="dateline-"))
+        index = NewsIndex.create(folder)
+        index.add(loaded)
+        index.embed_pending()
+        _temporary[key] = (Chatbot(index), folder)
+        if len(_temporary) > _MOST_TEMPORARY_ARCHIVES:
+            _, (oldest, doomed) = _temporary.popitem(last=False)
+            # A question may still be running on it: files go now, memory with its last user.
+            del oldest
+            shutil.rmtree(doomed, ignore_errors=True)
+        return _temporary[key][0]
+
+
+def _load(articles: Sequence[str | Path]) -> list[Article]:
+    loaded: list[Article] = []
+    failures: list[LoadFailure] = []
+    for item in articles:
+        if _is_path(item):
+            for result in load([item]):
+                if isinstance(result, LoadFailure):
+                    failures.append(result)
+                else:
+                    loaded.append(result)
+        elif str(item).strip():
+            loaded.append(article_of_text(str(item)))
+    reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures)
+    if not loaded:
+        raise NoArticles(f"No article could be read. {reasons}".strip())
+    if reasons:
+        warnings.warn(f"Some articles could not be read: {reasons}", stacklevel=4)
+    return loaded
+
+
+def _is_path(item: str | Path) -> bool:
+    if isinstance(item, Path):
+        return True
+    # No file name is longer than 255 bytes or holds a line break; texts mostly do.
+    if len(item) > 1024 or "\n" in item:
+        return False
+    try:
+        return Path(item).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _fingerprint(articles: Sequence[str | Path]) -> str:
+    """Return a key that changes when a text, or a file's size or time, changes."""
+    digest = hashlib.sha256()
+    for item in articles:
+        digest.update(f"{len(str(item))}:{item}".encode(errors="surrogatepass"))
+        if _is_path(item) and Path(item).exists():
+            files = sorted(Path(item).rglob("*")) if Path(item).is_dir() else [Path(item)]
+            for file in files:
+                state = file.stat()
+                digest.update(f"{file}:{state.st_size}:{state.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+@atexit.register
+def _remove_temporary_archives() -> None:
+    for _, folder in _temporary.values():
+        shutil.rmtree(folder, ignore_errors=True)

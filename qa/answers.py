@@ -1,0 +1,124 @@
+"""The vocabulary of questions and answers: frozen values, stable also as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from index.articles import Hit, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question made ready for retrieval.
+
+    ``text`` is what the user typed, ``interpreted`` the same question made to stand alone.
+    ``as_of`` is the day from which "yesterday" and "latest" are seen.
+    """
+
+    text: str
+    interpreted: str
+    as_of: date
+    period: Period | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A hit weighed as support for an answer; ``support`` is a calibrated probability (0..1)."""
+
+    hit: Hit
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """A near-duplicate article that carries the same sentence."""
+
+    article_id: str
+    title: str | None
+    source: str | None
+    published: date | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence quoted from an article.
+
+    ``quote == article.text[start:end]``; ``answer_start`` and ``answer_end`` are offsets into the
+    article's text too and lie inside ``start..end``, ``None`` when no shorter span was found.
+    ``number`` counts from 1 in the order of the answer's text.
+    """
+
+    number: int
+    article_id: str
+    title: str | None
+    source: str | None
+    published: date | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+    answer_start: int | None = None
+    answer_end: int | None = None
+    also_in: tuple[AlsoIn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive says to a question, or that it says nothing.
+
+    ``text`` is the readable answer with citation marks like ``[1]``; ``short_answer`` the shortest
+    span that answers, where one was found. When ``abstained``, ``citations`` is empty and
+    ``alternatives`` holds the nearest misses; otherwise ``alternatives`` holds other passages that
+    speak to the question. ``confidence`` is the calibrated probability (0..1) that the first
+    citation answers. ``timings_ms`` maps a stage's name to milliseconds.
+    """
+
+    question: str
+    interpreted_question: str
+    text: str
+    short_answer: str | None
+    abstained: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    alternatives: tuple[Citation, ...]
+    period: Period | None
+    as_of: date
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values; dates become ISO 8601 strings."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation with its answer."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns so far, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def then(self, turn: Turn) -> Conversation:
+        """Return the conversation with one more turn."""
+        return Conversation((*self.turns, turn))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (JSON is any plain value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,43 @@
+"""Citations from evidence: each quote is a slice of its article and is checked to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.articles import Article
+from qa.answers import AlsoIn, Citation, Evidence
+
+
+def cite(
+    evidence: Sequence[Evidence], article_of: Callable[[str], Article | None]
+) -> tuple[Citation, ...]:
+    """Return numbered citations, leaving out evidence whose article is gone or says otherwise.
+
+    ``article_of`` reads the archive as it is now, so that an article removed while the question
+    was being answered is not cited.
+    """
+    citations: list[Citation] = []
+    for entry in evidence:
+        sentence = entry.hit.sentence
+        article = article_of(sentence.article_id)
+        if article is None or article.text[sentence.start : sentence.end] != sentence.text:
+            continue
+        citations.append(
+            Citation(
+                number=len(citations) + 1,
+                article_id=article.id,
+                title=article.title,
+                source=article.source,
+                published=article.published,
+                url=article.url,
+                quote=sentence.text,
+                start=sentence.start,
+                end=sentence.end,
+                also_in=tuple(_also_in(other) for other in entry.hit.also_in),
+            )
+        )
+    return tuple(citations)
+
+
+def _also_in(article: Article) -> AlsoIn:
+    return AlsoIn(article.id, article.title, article.source, article.published, article.url)

@@ -1,0 +1,175 @@
+"""A small archive and a chatbot over it, for tests of the chat page alone.
+
+The chatbot answers with the sentence that shares most words with the question: a function of the
+texts, so a test can demand which sentence is cited.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from index.articles import Article, Sentence, Span
+from qa.answers import Answer, Citation, Conversation
+from qa.errors import QuestionRefused
+
+if TYPE_CHECKING:
+    from qa.chatbot import Chatbot
+
+_WORD = re.compile(r"\w{4,}")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]")
+
+HARBOUR = Article.create(
+    "The harbour of Cobalt Bay reopened on Monday after nine days.\n\n"
+    "Divers had cleared the wreck of the coaster Amalia at dawn. The port master, Ines Roth, "
+    "said 14 ships were waiting outside. The clearing cost 2.3 million crowns, she said.\n\n"
+    + "\n\n".join(
+        f"Pilot boat number {number} went out again in the afternoon and came back by evening."
+        for number in range(1, 25)
+    )
+    + "\n\nThe mayor, Tomas Vell, will open the new breakwater in April.",
+    title="Cobalt Bay harbour reopens after nine days",
+    published=date(2026, 5, 4),
+    source="Coast Courier",
+    url="https://coast.example/2026/05/04/harbour",
+)
+LIBRARY = Article.create(
+    "The library of Norrick lends tools as well as books.\n"
+    "Drills are the most wanted, the librarian Oda Finch said.",
+    title="Library lends drills",
+    published=date(2026, 6, 1),
+    source="Norrick Post",
+)
+HOSTILE = Article.create(
+    "The zeppelin landed <script>window.hacked = 1</script> near "
+    "<img src=x onerror='window.hacked = 2'> ${window.hacked = 3} {{constructor}} Wexmoor. "
+    "Nobody was hurt </mark></div><h1>gone</h1>.",
+    title='Zeppelin <script>window.hacked = 4</script> " onmouseover="window.hacked = 5',
+    published=date(2026, 7, 1),
+    source="<img src=//evil.example/p.png onerror=window.hacked=6>",
+    url="javascript:window.hacked=7",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeStatus:
+    articles: int
+    sentences: int
+    embedded: int
+
+
+@dataclass(slots=True)
+class FakeIndex:
+    """Holds articles in memory and answers what the chat page asks of an archive."""
+
+    held: list[Article] = field(default_factory=list)
+
+    def article(self, article_id: str) -> Article | None:
+        return next((it for it in self.held if it.id == article_id), None)
+
+    def articles(self, *, limit: int | None = None, offset: int = 0) -> list[Article]:
+        newest = sorted(self.held, key=lambda it: it.published or date.min, reverse=True)
+        return newest[offset:][:limit]
+
+    def sentences(self, article_id: str) -> list[Sentence]:
+        article = self.article(article_id)
+        if article is None:
+            return []
+        return [
+            Sentence(number, article.id, number, span.start, span.end, text)
+            for number, (span, text) in enumerate(_spans(article.text))
+        ]
+
+    def status(self) -> FakeStatus:
+        total = sum(len(self.sentences(it.id)) for it in self.held)
+        return FakeStatus(len(self.held), total, total)
+
+
+@dataclass(slots=True)
+class FakeChatbot:
+    """Cites the sentence that shares most long words with the question, if it shares two.
+
+    A question with the word ``slowly`` waits until ``released`` is set.
+    """
+
+    index: FakeIndex
+    released: threading.Event = field(default_factory=threading.Event)
+    asked_with: list[int] = field(default_factory=list)
+
+    def ask(self, question: str, conversation: Conversation | None = None) -> Answer:
+        if not question.strip():
+            raise QuestionRefused("The question is empty: type what you would like to know.")
+        if "slowly" in question:
+            self.released.wait(30)
+        self.asked_with.append(len(conversation.turns) if conversation else 0)
+        ranked = self._ranked(question)
+        found = [citation for shared, citation in ranked if shared >= 2][:1]
+        others = [citation for _, citation in ranked if citation not in found][:2]
+        return answer_of(question, found, others)
+
+    def _ranked(self, question: str) -> list[tuple[int, Citation]]:
+        wanted = set(_WORD.findall(question.lower()))
+        ranked = [
+            (len(wanted & set(_WORD.findall(text.lower()))), citation_of(article, text))
+            for article in self.index.held
+            for _, text in _spans(article.text)
+        ]
+        return sorted(ranked, key=lambda pair: -pair[0])
+
+
+def chatbot(articles: Sequence[Article] = (HARBOUR, LIBRARY)) -> Chatbot:
+    """Return a fake chatbot over the articles, typed as the real one."""
+    return cast("Chatbot", FakeChatbot(FakeIndex(list(articles))))
+
+
+def citation_of(
+    article: Article, quote: str, *, span: str | None = None, number: int = 1
+) -> Citation:
+    """Cite a sentence of an article, and in it a shorter span, by their words."""
+    start = article.text.index(quote)
+    answer = article.text.index(span, start) if span else None
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        source=article.source,
+        published=article.published,
+        url=article.url,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        answer_start=answer,
+        answer_end=answer + len(span) if answer is not None and span else None,
+    )
+
+
+def answer_of(
+    question: str, citations: Sequence[Citation], alternatives: Sequence[Citation] = ()
+) -> Answer:
+    """Return an answer that quotes its citations, or one that abstains if there are none."""
+    quoted = " ".join(f"{it.quote} [{it.number}]" for it in citations)
+    return Answer(
+        question=question,
+        interpreted_question=question,
+        text=quoted or "Not in these articles.",
+        short_answer=None,
+        abstained=not citations,
+        confidence=0.92 if citations else 0.1,
+        citations=tuple(citations),
+        alternatives=tuple(alternatives),
+        period=None,
+        as_of=date(2026, 11, 23),
+    )
+
+
+def _spans(text: str) -> list[tuple[Span, str]]:
+    found = []
+    for match in _SENTENCE.finditer(text):
+        stripped = match[0].strip()
+        start = match.start() + match[0].index(stripped)
+        found.append((Span(start, start + len(stripped)), stripped))
+    return found

@@ -1,0 +1,28 @@
+"""An answer made readable: HTML for the chat page, Markdown, and the terminal.
+
+Pure functions of values. Article text is untrusted: it is escaped everywhere, links lead only to
+web pages, and nothing in it is ever markup.
+"""
+
+from __future__ import annotations
+
+from ui.rendering.article_view import render_article, render_no_sources, render_sources
+from ui.rendering.conversation_view import (
+    render_answer,
+    render_conversation,
+    render_status,
+    render_welcome,
+)
+from ui.rendering.plain import render_markdown, render_terminal
+
+__all__ = [
+    "render_answer",
+    "render_article",
+    "render_conversation",
+    "render_markdown",
+    "render_no_sources",
+    "render_sources",
+    "render_status",
+    "render_terminal",
+    "render_welcome",
+]

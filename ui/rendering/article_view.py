@@ -1,0 +1,240 @@
+"""The Sources panel as HTML: each cited article with its text and the cited sentences marked.
+
+Pure; every field of an article is escaped, and a sentence is marked only where it still stands.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.articles import Article, Span
+from qa.answers import Answer, Citation
+from ui.rendering.wording import (
+    alternatives_heading,
+    byline,
+    printable,
+    printable_line,
+    title_words,
+    web_link,
+)
+
+_GONE = "This article is no longer in the archive."
+_CHANGED = "This article has changed since the answer; the quoted sentence read:"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A citation with its name on the page: ``c1`` cites, ``a1`` is the first alternative."""
+
+    name: str
+    label: str
+    citation: Citation
+
+    @property
+    def cited(self) -> bool:
+        """Tell whether the answer rests on it; alternatives only stand by."""
+        return self.name.startswith("c")
+
+
+def references(answer: Answer) -> list[Reference]:
+    """Return the answer's citations and then its alternatives, each with its name on the page."""
+    cited = [Reference(f"c{it.number}", str(it.number), it) for it in answer.citations]
+    others = [Reference(f"a{place}", "", it) for place, it in enumerate(answer.alternatives, 1)]
+    return cited + others
+
+
+def escape(text: str) -> str:
+    """Return printable text as HTML text, safe between tags and inside quoted attributes."""
+    return html.escape(printable(text), quote=True)
+
+
+def render_sources(
+    answer: Answer,
+    articles: Mapping[str, Article],
+    *,
+    turn: int,
+    active: str | None = None,
+) -> str:
+    """Return the Sources panel for one answer.
+
+    ``articles`` holds by id what the archive still has; ``turn`` counts from 1 and ties the panel
+    to its answer; ``active`` names the reference the reader asked for, and the page moves there.
+    """
+    named = references(answer)
+    opened = active or (named[0].name if named else "")
+    cited = [_card(group, articles) for group in _by_article(named) if group[0].cited]
+    others = [_card(group, articles) for group in _by_article(named) if not group[0].cited]
+    moves = "yes" if active else "no"
+    state = f'data-turn="{turn}" data-active="{escape(opened)}" data-move-there="{moves}"'
+    question = f"For “<bdi>{escape(printable_line(answer.question))}</bdi>”"
+    parts = [
+        f'<section class="sources" {state}><p class="sources-for">{question}</p>',
+        *cited,
+        _further("".join(others), answer) if others else "",
+        "</section>",
+    ]
+    return "".join(parts)
+
+
+def render_no_sources() -> str:
+    """Return the Sources panel before the first answer."""
+    return (
+        '<section class="sources empty" data-turn="0" data-active="">'
+        "<p>The articles behind each answer open here, at the sentence that is quoted.</p>"
+        "</section>"
+    )
+
+
+def render_article(article: Article, cited: Sequence[Reference]) -> str:
+    """Return the article's text as paragraphs with the cited sentences in ``<mark>``.
+
+    The answer span inside a sentence is ``<strong>``. A citation whose quote does not stand at
+    its offsets is left unmarked.
+    """
+    standing = [reference for reference in cited if quote_stands(article, reference.citation)]
+    paragraphs = [
+        f"<p>{_marked(article.text, paragraph, standing)}</p>"
+        for paragraph in _paragraphs(article.text)
+    ]
+    return "".join(paragraphs)
+
+
+def quote_stands(article: Article, citation: Citation) -> bool:
+    """Tell whether the quoted sentence still stands at its offsets in the article."""
+    return article.text[citation.start : citation.end] == citation.quote
+
+
+def _by_article(named: Sequence[Reference]) -> list[list[Reference]]:
+    """Group references to one article, in order of the first; citations and others apart."""
+    groups: dict[tuple[bool, str], list[Reference]] = {}
+    for reference in named:
+        groups.setdefault((reference.cited, reference.citation.article_id), []).append(reference)
+    return list(groups.values())
+
+
+def _further(cards: str, answer: Answer) -> str:
+    """Return near misses openly, but fold what an answer does not rest on."""
+    heading = alternatives_heading(answer)
+    if answer.abstained:
+        return f'<h3 class="sources-heading">{heading}</h3>{cards}'
+    return f'<details class="further"><summary>{heading}</summary>{cards}</details>'
+
+
+def _card(group: Sequence[Reference], articles: Mapping[str, Article]) -> str:
+    citation = group[0].citation
+    names = " ".join(reference.name for reference in group)
+    labels = "".join(
+        f'<span class="number" aria-hidden="true">{escape(reference.label)}</span>'
+        for reference in group
+        if reference.cited
+    )
+    numbers = f'<span class="numbers">{labels}</span>' if labels else ""
+    return (
+        f'<article class="card" data-cards="{escape(names)}">'
+        f'<header tabindex="-1">{numbers}<div>'
+        f'<h4 dir="auto">{escape(title_words(citation))}</h4>'
+        f'<p class="byline">{_byline(citation)}</p></div></header>'
+        f"{_body(group, articles.get(citation.article_id))}{_also_in(citation)}"
+        '<button type="button" class="back">Back to the answer</button></article>'
+    )
+
+
+def _byline(citation: Citation) -> str:
+    words = f"<bdi>{escape(byline(citation.source, citation.published))}</bdi>"
+    return " · ".join(part for part in (words, _anchor(citation.url, "Original page")) if part)
+
+
+def _anchor(url: str | None, words: str) -> str:
+    link = web_link(url)
+    if link is None:
+        return ""
+    return (
+        f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer nofollow">'
+        f"{escape(words)}</a>"
+    )
+
+
+def _body(group: Sequence[Reference], article: Article | None) -> str:
+    label = escape(f"Text of {title_words(group[0].citation)}")
+    notes = ""
+    lost = (
+        list(group)
+        if article is None
+        else [it for it in group if not quote_stands(article, it.citation)]
+    )
+    if lost:
+        quotes = "".join(
+            f'<blockquote dir="auto">{escape(it.citation.quote)}</blockquote>' for it in lost
+        )
+        notes = (
+            f'<div class="changed"><p>{_GONE if article is None else _CHANGED}</p>{quotes}</div>'
+        )
+    if article is None:
+        return notes
+    return (
+        f'{notes}<div class="article-text" dir="auto" tabindex="0" role="region" '
+        f'aria-label="{label}">{render_article(article, group)}</div>'
+    )
+
+
+def _also_in(citation: Citation) -> str:
+    if not citation.also_in:
+        return ""
+    others = []
+    for other in citation.also_in:
+        words = byline(other.source, other.published)
+        others.append(_anchor(other.url, words) or f"<bdi>{escape(words)}</bdi>")
+    return f'<p class="also-in">Also in: {", ".join(others)}</p>'
+
+
+def _paragraphs(text: str) -> list[Span]:
+    """Cut at blank lines where there are any, else at line ends; blank pieces are left out."""
+    separator = "\n\n" if "\n\n" in text else "\n"
+    spans, start = [], 0
+    for piece in text.split(separator):
+        if piece.strip():
+            spans.append(Span(start, start + len(piece)))
+        start += len(piece) + len(separator)
+    return spans
+
+
+def _marked(text: str, paragraph: Span, cited: Sequence[Reference]) -> str:
+    cuts = {paragraph.start, paragraph.end}
+    for reference in cited:
+        cuts |= {reference.citation.start, reference.citation.end}
+    inside = sorted(cut for cut in cuts if paragraph.start <= cut <= paragraph.end)
+    pieces = []
+    for start, end in pairwise(inside):
+        here = [it for it in cited if it.citation.start <= start and end <= it.citation.end]
+        if not here:
+            pieces.append(escape(text[start:end]))
+            continue
+        names = " ".join(reference.name for reference in here)
+        sentence = _with_answer(text, Span(start, end), here)
+        pieces.append(f'<mark data-cards="{escape(names)}">{sentence}</mark>')
+    return "".join(pieces)
+
+
+def _with_answer(text: str, sentence: Span, cited: Sequence[Reference]) -> str:
+    """Return a piece of a cited sentence with the answer spans of its citations stronger."""
+    spans = [_answer_span(reference.citation) for reference in cited]
+    cuts = {sentence.start, sentence.end}
+    for span in spans:
+        if span is not None:
+            cuts |= {min(max(cut, sentence.start), sentence.end) for cut in (span.start, span.end)}
+    pieces = []
+    for start, end in pairwise(sorted(cuts)):
+        piece = escape(text[start:end])
+        answers = any(span and span.start <= start and end <= span.end for span in spans)
+        pieces.append(f"<strong>{piece}</strong>" if answers else piece)
+    return "".join(pieces)
+
+
+def _answer_span(citation: Citation) -> Span | None:
+    start, end = citation.answer_start, citation.answer_end
+    if start is None or end is None or not citation.start <= start < end <= citation.end:
+        return None
+    return Span(start, end)

@@ -1,0 +1,133 @@
+"""An answer for the terminal and as Markdown; nothing an article could smuggle in survives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from qa.answers import Answer, Citation
+from ui.rendering.wording import (
+    alternatives_heading,
+    byline,
+    confidence_words,
+    printable,
+    printable_line,
+    title_words,
+    understood_words,
+    web_link,
+)
+
+_MARK = re.compile(r"\[(\d+)\]")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&!])")
+_MARKDOWN_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_IN_ADDRESS = {"<": "%3C", ">": "%3E", "\\": "%5C", "|": "%7C", "`": "%60"}
+
+
+def render_terminal(answer: Answer) -> RenderableType:
+    """Return the answer for a terminal: text, numbered quotes with sources, confidence."""
+    parts: list[RenderableType] = []
+    understood = understood_words(answer)
+    if understood:
+        parts += [Text(understood, style="dim"), Text()]
+    parts.append(Text(printable(answer.text), style="bold"))
+    if answer.citations:
+        parts.append(Text())
+        parts += [_terminal_citation(it, f"[{it.number}]") for it in answer.citations]
+        parts += [Text(), Text(confidence_words(answer.confidence), style="dim")]
+    if answer.alternatives:
+        parts += [Text(), Text(f"{alternatives_heading(answer)}:", style="dim")]
+        parts += [_terminal_citation(it, "-") for it in answer.alternatives]
+    return Group(*parts)
+
+
+def render_markdown(answer: Answer) -> str:
+    """Return the answer as Markdown: question, text, a numbered list of sources with quotes."""
+    parts = [f"**{_markdown(printable_line(answer.question))}**"]
+    understood = understood_words(answer)
+    if understood:
+        parts.append(f"*{_markdown(understood)}*")
+    parts.append(_markdown_with_marks(printable(answer.text).strip(), answer.citations))
+    if answer.citations:
+        parts.append(f"*{_markdown(confidence_words(answer.confidence))}*")
+        parts += [_markdown_citation(it, f"{it.number}.") for it in answer.citations]
+    if answer.alternatives:
+        parts.append(f"{alternatives_heading(answer)}:")
+        parts += [_markdown_citation(it, "-") for it in answer.alternatives]
+    return "\n\n".join(parts) + "\n"
+
+
+def _terminal_citation(citation: Citation, label: str) -> RenderableType:
+    head = Text.assemble(
+        (f"{label} ", "cyan"),
+        (title_words(citation), "bold" if citation.number and label != "-" else ""),
+        (f"  {byline(citation.source, citation.published)}", "dim"),
+    )
+    lines: list[RenderableType] = [head, Padding(_quote(citation), (0, 0, 0, 4))]
+    link = web_link(citation.url)
+    if link:
+        lines.append(Padding(Text(link, style="dim"), (0, 0, 0, 4)))
+    if citation.also_in:
+        others = ", ".join(byline(it.source, it.published) for it in citation.also_in)
+        lines.append(Padding(Text(f"also in: {others}", style="dim"), (0, 0, 0, 4)))
+    return Group(*lines)
+
+
+def _quote(citation: Citation) -> Text:
+    before, span, after = quote_parts(citation)
+    return Text.assemble(
+        "“", printable_fragment(before), (printable_fragment(span), "bold"),
+        printable_fragment(after), "”",
+    )  # fmt: skip
+
+
+def quote_parts(citation: Citation) -> tuple[str, str, str]:
+    """Return the quote cut at the answer span: before it, the span (may be empty), after it."""
+    start, end = citation.answer_start, citation.answer_end
+    if start is None or end is None or not citation.start <= start < end <= citation.end:
+        return citation.quote, "", ""
+    first, last = start - citation.start, end - citation.start
+    return citation.quote[:first], citation.quote[first:last], citation.quote[last:]
+
+
+def printable_fragment(text: str) -> str:
+    """Return part of a line as printable text, its outer spaces kept as single spaces."""
+    return re.sub(r"\s+", " ", printable(text))
+
+
+def _markdown(text: str) -> str:
+    escaped = _MARKDOWN_SPECIAL.sub(r"\\\1", text)
+    return _MARKDOWN_LINE_START.sub(_escape_line_start, escaped)
+
+
+def _escape_line_start(match: re.Match[str]) -> str:
+    indent, marker = match.groups()
+    return f"{indent}{marker[:-1]}\\{marker[-1]}"
+
+
+def _markdown_with_marks(text: str, citations: Sequence[Citation]) -> str:
+    """Escape the text but leave the marks ``[n]`` that name a citation readable."""
+    numbers = {citation.number for citation in citations}
+    pieces, done = [], 0
+    for match in _MARK.finditer(text):
+        if int(match[1]) in numbers:
+            pieces += [_markdown(text[done : match.start()]), match[0]]
+            done = match.end()
+    return "".join([*pieces, _markdown(text[done:])])
+
+
+def _markdown_citation(citation: Citation, label: str) -> str:
+    title = _markdown(title_words(citation))
+    link = web_link(citation.url)
+    if link:
+        address = "".join(_IN_ADDRESS.get(character, character) for character in link)
+        title = f"[{title}](<{address}>)"
+    before, span, after = (_markdown(printable_fragment(it)) for it in quote_parts(citation))
+    # Emphasis must touch its words: "** a**" is no emphasis in CommonMark.
+    strong = f"**{span}**" if span and span == span.strip() else span
+    indent = " " * (len(label) + 1)
+    head = f"{label} {title}, {_markdown(byline(citation.source, citation.published))}"
+    return f"{head}\n\n{indent}> {before}{strong}{after}"

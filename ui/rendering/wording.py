@@ -1,0 +1,105 @@
+"""The words all renderings share: days, bylines, confidence, and what may be shown of a text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from index.articles import Period
+from qa.answers import AlsoIn, Answer, Citation
+
+NO_TITLE = "(no title)"
+NEAREST_MISSES = "Nearest misses"
+OTHER_PASSAGES = "Other passages"
+
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x9b[0-?]*[ -/]*[@-~]"  # colours, cursor moves (ECMA-48 CSI)
+    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|\x9c|$)"  # titles, links, device strings (OSC, DCS, ...)
+    r"|\x1b.?",
+    re.DOTALL,
+)
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"
+    r"\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the direction of writing
+)
+_CONFIDENCE_WORDS = (
+    (0.9, "Very likely right"),
+    (0.7, "Probably right"),
+    (0.5, "More likely right than wrong"),
+    (0.0, "Uncertain: read the source"),
+)
+
+
+def printable(text: str) -> str:
+    """Return the text without escape sequences, control characters and direction marks."""
+    return _CONTROLS.sub("", _SEQUENCES.sub("", text.replace("\r\n", "\n")))
+
+
+def printable_line(text: str) -> str:
+    """Return the text as one printable line."""
+    return " ".join(printable(text).split())
+
+
+def web_link(url: str | None) -> str | None:
+    """Return the URL if it leads to a web page (http or https), else ``None``."""
+    if not url or printable_line(url) != url or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else None
+
+
+def day_words(day: date) -> str:
+    """Return the day as people write it: ``3 May 2024``."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def period_words(period: Period) -> str:
+    """Return the period in words; the open period is ``any time``."""
+    match (period.since, period.until):
+        case (None, None):
+            return "any time"
+        case (date() as since, None):
+            return f"since {day_words(since)}"
+        case (None, date() as until):
+            return f"until {day_words(until)}"
+        case (date() as since, date() as until) if since == until:
+            return day_words(since)
+        case (date() as since, date() as until):
+            return f"{day_words(since)} to {day_words(until)}"
+    raise AssertionError(period)
+
+
+def title_words(citation: Citation | AlsoIn) -> str:
+    """Return the title as one printable line, or a word for its absence."""
+    return printable_line(citation.title or "") or NO_TITLE
+
+
+def byline(source: str | None, published: date | None) -> str:
+    """Return ``Source · 3 May 2024`` with what is known of it."""
+    parts = [printable_line(source or ""), day_words(published) if published else "no date"]
+    return " · ".join(part for part in parts if part)
+
+
+def confidence_words(confidence: float) -> str:
+    """Return a calibrated probability (0..1) in words, with the figure."""
+    words = next(words for floor, words in _CONFIDENCE_WORDS if confidence >= floor)
+    return f"{words} ({min(confidence, 0.99):.0%})"
+
+
+def alternatives_heading(answer: Answer) -> str:
+    """Return what the answer's alternatives are: near misses, or further passages."""
+    return NEAREST_MISSES if answer.abstained else OTHER_PASSAGES
+
+
+def understood_words(answer: Answer) -> str | None:
+    """Return how a follow-up question and its period were understood, ``None`` if as typed."""
+    notes = []
+    if " ".join(answer.interpreted_question.split()) != " ".join(answer.question.split()):
+        notes.append(f"Understood as: {printable_line(answer.interpreted_question)}")
+    if answer.period is not None:
+        notes.append(f"Period: {period_words(answer.period)}")
+    return " · ".join(notes) or None
