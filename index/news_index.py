@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index.articles import Article, Hit, Outcome, Period, SearchFilter, Sentence, Source
+from index.duplicates import Signature, band_keys, copies_among
 from index.encoders.opening import open_encoder
 from index.encoders.protocol import Encoder
 from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound
@@ -98,8 +99,7 @@ class NewsIndex:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(f"Cannot make the folder {home}: {error.strerror}.") from error
-        archive = ArchiveSqlite(file, create=True)
-        archive.set_meta("archive", uuid.uuid4().hex)
+        archive = ArchiveSqlite(file)
         archive.set_meta("model", settings.encoder.model)
         return cls(home, archive, settings)
 
@@ -117,7 +117,10 @@ class NewsIndex:
                 f"There is no archive in {home}. Make one with: dateline add PATH --archive {home}"
             )
         archive = ArchiveSqlite(file)
-        model = archive.meta("model") or EncoderSettings().model
+        model = archive.meta("model")
+        if model is None:  # the process that made it was stopped before it could tell
+            model = (settings or IndexSettings()).encoder.model
+            archive.set_meta("model", model)
         if settings is None:
             settings = IndexSettings(encoder=EncoderSettings(model=model))
         elif settings.encoder.model != model:
@@ -171,7 +174,7 @@ class NewsIndex:
         counts = dict.fromkeys(Outcome, 0)
         last_commit = time.monotonic()
         for batch in _batches(articles):
-            for result in self._archive.add(batch):
+            for result in self._archive.add(batch, find_copies=copies_among):
                 counts[result.outcome] += 1
                 if report:
                     report(result)
@@ -196,14 +199,13 @@ class NewsIndex:
         """Return the articles that ``remove`` would remove."""
         if query.key is None and query.source is None and query.period == Period():
             return []
-        search_filter = SearchFilter(query.period, (query.source,) if query.source else ())
         if query.key is None:
-            return self._archive.articles(search_filter)
+            sources = () if query.source is None else (query.source,)
+            return self._archive.articles(SearchFilter(query.period, sources))
         return [
             article
             for article in self.find(query.key)
-            if (query.period == Period() or query.period.contains(article.published))
-            and query.source in {None, article.source}
+            if query.period.contains(article.published) and _is_from(article, query.source)
         ]
 
     def embed_pending(self, *, progress: Callable[[int, int], None] | None = None) -> int:
@@ -247,6 +249,8 @@ class NewsIndex:
         searches words only and needs no model. Raises ``ModelError`` when the model is needed
         and cannot be used.
         """
+        # A lone surrogate, as in an argument that is no UTF-8, has no place in either index.
+        query = query.encode("utf-8", "replace").decode("utf-8")
         self._follow(wait_seconds=0.0)
         encoder = self._checked_encoder() if by_meaning and self._vectors.count else None
         return self._search.search(query, encoder, limit, search_filter or SearchFilter())
@@ -286,7 +290,7 @@ class NewsIndex:
             sentences=counts.sentences,
             embedded=counts.embedded,
             model=self._settings.encoder.model,
-            bytes_on_disk=sum(f.stat().st_size for f in self._folder.rglob("*") if f.is_file()),
+            bytes_on_disk=_bytes_below(self._folder),
             last_change=counts.last_change,
         )
 
@@ -328,17 +332,42 @@ class NewsIndex:
     def restart_embedding(self) -> None:
         """Forget every embedding, so that ``embed_pending`` makes them anew."""
         encoder = open_encoder(self._settings.encoder)
-        self._archive.forget_embeddings()
-        self._archive.set_meta("fingerprint", encoder.fingerprint)
-        self._encoder = encoder
-        self._follow()
+        with self._embedding_lock, self._encoder_lock:
+            self._archive.forget_embeddings()
+            self._archive.set_meta("fingerprint", encoder.fingerprint)
+            self._encoder = encoder
+            self._follow()
+
+
+def _is_from(article: Article, source: str | None) -> bool:
+    if source is None:
+        return True
+    return article.source is not None and article.source.casefold() == source.casefold()
+
+
+def _bytes_below(folder: Path) -> int:
+    total = 0
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # another process may be merging files
+            total += file.stat().st_size if file.is_file() else 0
+    return total
+
+
+def _split(article: Article) -> SplitArticle:
+    signature = Signature.of_text(article.text)
+    return SplitArticle(
+        article=article,
+        spans=tuple(split_sentences(article.text)),
+        signature=signature.to_bytes(),
+        band_keys=band_keys(signature),
+    )
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[SplitArticle]]:
     batch: list[SplitArticle] = []
     characters, begun = 0, time.monotonic()
     for article in articles:
-        batch.append(SplitArticle(article, tuple(split_sentences(article.text))))
+        batch.append(_split(article))
         characters += len(article.text)
         if (
             len(batch) >= _BATCH_ARTICLES

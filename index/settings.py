@@ -39,11 +39,14 @@ class VectorSettings:
 class LexicalSettings:
     """How words are indexed and searched.
 
-    Each sentence is indexed with ``neighbours`` sentences on either side and its title; the
-    sentence alone has ``sentence_weight`` (0..1) of the score, the surroundings the rest.
+    Each sentence is indexed with its title and up to ``neighbours`` sentences on either side in
+    its paragraph; in a paragraph of fewer than ``short_paragraph`` sentences the ones next to it
+    count too. The sentence alone has ``sentence_weight`` (0..1) of the score, the surroundings
+    the rest.
     """
 
-    neighbours: int = 2
+    neighbours: int = 3
+    short_paragraph: int = 3
     sentence_weight: float = 0.25
 
 
@@ -58,7 +61,7 @@ class SearchSettings:
     """
 
     candidates: int = 100
-    words_weight: float = 1.5
+    words_weight: float = 1.7
     neighbours: int = 2
     passage_characters: int = 900
 

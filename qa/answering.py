@@ -8,12 +8,14 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -28,9 +30,11 @@ from qa.chatbot import Chatbot
 from qa.errors import NoArticles
 
 _MOST_TEMPORARY_ARCHIVES = 4
+# Said to be missing rather than taken for an article of one word.
+_FILE_NAME = re.compile(r"\S+\.(?:txt|md|html?|jsonl?|csv|tsv|pdf)", re.IGNORECASE)
 
 _lock = threading.Lock()
-_open: dict[Path, Chatbot] = {}
+_open: dict[Path, tuple[Chatbot, int]] = {}
 _temporary: OrderedDict[str, tuple[Chatbot, Path]] = OrderedDict()
 
 
@@ -62,10 +66,14 @@ def answer(
 def _over_archive(archive: str | Path | None) -> Chatbot:
     folder = Path(archive) if archive is not None else _default_archive()
     folder = folder.expanduser().resolve()
+    file = folder / "archive.sqlite"
     with _lock:
-        chatbot = _open.get(folder)
-        if chatbot is None or not (folder / "archive.sqlite").is_file():
-            chatbot = _open[folder] = Chatbot(NewsIndex.open(folder))
+        # Another number: the archive was deleted and made anew since the last question.
+        number = file.stat().st_ino if file.is_file() else 0
+        chatbot, opened_number = _open.get(folder, (None, 0))
+        if chatbot is None or number != opened_number:
+            chatbot = Chatbot(NewsIndex.open(folder))
+            _open[folder] = chatbot, number
         return chatbot
 
 
@@ -86,9 +94,13 @@ def _over_articles(articles: Sequence[str | Path]) -> Chatbot:
             return _temporary[key][0]
         loaded = _load(articles)
         folder = Path(tempfile.mkdtemp(prefix="dateline-"))
-        index = NewsIndex.create(folder)
-        index.add(loaded)
-        index.embed_pending()
+        try:
+            index = NewsIndex.create(folder)
+            index.add(loaded)
+            index.embed_pending()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         _temporary[key] = (Chatbot(index), folder)
         if len(_temporary) > _MOST_TEMPORARY_ARCHIVES:
             _, (oldest, doomed) = _temporary.popitem(last=False)
@@ -122,10 +134,10 @@ def _is_path(item: str | Path) -> bool:
     if isinstance(item, Path):
         return True
     # No file name is longer than 255 bytes or holds a line break; texts mostly do.
-    if len(item) > 1024 or "\n" in item:
+    if not item.strip() or len(item) > 1024 or "\n" in item:
         return False
     try:
-        return Path(item).exists()
+        return Path(item).exists() or _FILE_NAME.fullmatch(item) is not None
     except (OSError, ValueError):
         return False
 
@@ -138,8 +150,10 @@ def _fingerprint(articles: Sequence[str | Path]) -> str:
         if _is_path(item) and Path(item).exists():
             files = sorted(Path(item).rglob("*")) if Path(item).is_dir() else [Path(item)]
             for file in files:
-                state = file.stat()
-                digest.update(f"{file}:{state.st_size}:{state.st_mtime_ns}".encode())
+                with suppress(OSError):  # a link to nothing, or gone meanwhile
+                    state = file.stat()
+                    digest.update(f"{state.st_size}:{state.st_mtime_ns}".encode())
+                digest.update(f"{file}".encode(errors="surrogatepass"))
     return digest.hexdigest()
 
 

@@ -6,26 +6,25 @@ fonts are the system's, and a content security policy forbids the browser to go 
 
 from __future__ import annotations
 
-import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from gradio import http_server
-from rich.console import Console
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.articles import Article
 from index.errors import ArchiveError, ModelError
 from qa.answers import Answer, Conversation, Turn
 from qa.errors import QuestionError
+from ui.chat_network import StayHere, first_free_port, past_the_proxy
 from ui.rendering import (
     render_conversation,
     render_no_sources,
@@ -38,29 +37,24 @@ if TYPE_CHECKING:
     from qa.chatbot import Chatbot
 
 _PAGE = Path(__file__).parent / "page"
-_TRIED_PORTS = 100
 _EXAMPLES = 4
+_TITLES_TRIED = 12
+_TITLE_CHARACTERS = 120  # two lines of a button
+_STOPPED = "Stopped. The question is back below."
+_FAILED = "Something went wrong with this question; the terminal tells more. It is back below."
 _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
 _MONOSPACED_FONTS = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
-# Gradio's own page needs inline scripts and `Function`; nothing may come from or go elsewhere.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'"
-)
 
 
 def build_chat(chatbot: Chatbot, *, examples: Sequence[str] = ()) -> gr.Blocks:
     """Build the page without serving it; ``serve`` adds its looks and the network rules.
 
     ``examples`` are the questions offered on the first visit; without any they are drawn from
-    the newest titles of the archive.
+    the newest titles of the archive, as far as it answers them.
     """
-    desk = _Desk(chatbot, tuple(examples))
-    with gr.Blocks(
-        analytics_enabled=False, title="Dateline", fill_width=True, fill_height=True
-    ) as blocks:
+    desk = Desk(chatbot, tuple(examples))
+    blocks = gr.Blocks(analytics_enabled=False, title="Dateline", fill_width=True, fill_height=True)
+    with blocks:
         parts = _lay_out()
         _connect(blocks, parts, desk)
     return blocks
@@ -81,64 +75,44 @@ def serve(
     of 100 ports is free.
     """
     blocks = build_chat(chatbot, examples=examples)
-    console = Console(highlight=False, markup=False, emoji=False)
     try:
         address = launch(blocks, host=host, port=port)
-        console.print(f"Dateline chat: {address}", soft_wrap=True)
-        console.print("Press Ctrl+C to stop.")
+        sys.stdout.write(f"Dateline chat: {address}\nPress Ctrl+C to stop.\n")
         # Behind a pipe the address must not wait for the buffer to fill.
         sys.stdout.flush()
         if open_browser:
             webbrowser.open(address)
         threading.Event().wait()
     except KeyboardInterrupt:
-        console.print("Stopped.")
+        sys.stdout.write("Stopped.\n")
     finally:
         blocks.close(verbose=False)
 
 
 def launch(blocks: gr.Blocks, *, host: str | None = None, port: int | None = None) -> str:
     """Start serving a page built by ``build_chat`` and return its address at once."""
-    wanted_host = host or http_server.LOCALHOST_NAME
-    free = _first_free_port(wanted_host, port or http_server.INITIAL_PORT_VALUE)
-    blocks.launch(
-        server_name=wanted_host,
-        server_port=free,
-        prevent_thread_lock=True,
-        inbrowser=False,
-        share=False,
-        quiet=True,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        app_kwargs={"middleware": [Middleware(_StayHere)]},
-        theme=_theme(),
-        # As `css` Gradio would add every rule twice, once rewritten with other precedence.
-        head=f"<style>{_asset('frame.css')}{_asset('content.css')}</style>",
-    )
-    shown = f"[{wanted_host}]" if ":" in wanted_host.strip("[]") else wanted_host
-    return f"http://{shown.replace('[[', '[').replace(']]', ']')}:{free}"
-
-
-class _StayHere:
-    """Tells the browser, with every page, to load from and send to this server alone."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_policy(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = _POLICY
-                headers["referrer-policy"] = "no-referrer"
-                headers["x-content-type-options"] = "nosniff"
-            await send(message)
-
-        await self._app(scope, receive, send_with_policy)
+    bare = (host or http_server.LOCALHOST_NAME).strip("[]")
+    free = first_free_port(bare, port or http_server.INITIAL_PORT_VALUE)
+    with past_the_proxy(bare):
+        blocks.launch(
+            server_name=f"[{bare}]" if ":" in bare else bare,
+            server_port=free,
+            prevent_thread_lock=True,
+            inbrowser=False,
+            share=False,
+            quiet=True,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            app_kwargs={"middleware": [Middleware(StayHere)]},
+            theme=_theme(),
+            # As `css` Gradio would add every rule twice, once rewritten with other precedence.
+            head=f"<style>{_asset('frame.css')}{_asset('content.css')}</style>",
+        )
+    return str(blocks.local_url).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +130,7 @@ class _Parts:
     pending: gr.State
 
 
-class _Desk:
+class Desk:
     """Translates the page's events into calls of the chatbot, and what comes back into HTML."""
 
     def __init__(self, chatbot: Chatbot, examples: tuple[str, ...]) -> None:
@@ -166,8 +140,7 @@ class _Desk:
     def welcome(self) -> str:
         """Return what a visitor sees first."""
         articles = self._chatbot.index.status().articles
-        examples = self._examples or _questions_on(self._chatbot.index.articles(limit=_EXAMPLES))
-        return render_welcome(examples, articles=articles)
+        return render_welcome(self._examples or self._answered_examples(), articles=articles)
 
     def status(self) -> str:
         """Return the line on what the archive holds now."""
@@ -193,15 +166,22 @@ class _Desk:
         answer = conversation.turns[turn - 1].answer
         return render_sources(answer, self._articles(answer), turn=turn, active=active)
 
+    def _answered_examples(self) -> list[str]:
+        """Ask about the newest titles and keep the questions that find an answer."""
+        newest = self._chatbot.index.articles(limit=_TITLES_TRIED)
+        titles = dict.fromkeys(" ".join((it.title or "").split()) for it in newest)
+        questions = (
+            f"What is known about “{title}”?"
+            for title in titles
+            if title and len(title) <= _TITLE_CHARACTERS
+        )
+        answered = (it for it in questions if not self._chatbot.ask(it).abstained)
+        return list(islice(answered, _EXAMPLES))
+
     def _articles(self, answer: Answer) -> dict[str, Article]:
         wanted = {it.article_id for it in (*answer.citations, *answer.alternatives)}
         found = (self._chatbot.index.article(article_id) for article_id in sorted(wanted))
         return {article.id: article for article in found if article is not None}
-
-
-def _questions_on(articles: Sequence[Article]) -> list[str]:
-    """Return a question about each titled article."""
-    return [f"What is known about “{it.title.strip()}”?" for it in articles if it.title]
 
 
 def _lay_out() -> _Parts:
@@ -240,7 +220,7 @@ def _lay_out() -> _Parts:
     return _Parts(conversation, sources, status, question, send, stop, restart, turns, pending)
 
 
-def _connect(blocks: gr.Blocks, parts: _Parts, desk: _Desk) -> None:
+def _connect(blocks: gr.Blocks, parts: _Parts, desk: Desk) -> None:
     shown = [parts.conversation, parts.sources, parts.turns, parts.pending]
     outputs = [*shown, parts.question, parts.send, parts.stop]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -256,8 +236,8 @@ def _connect(blocks: gr.Blocks, parts: _Parts, desk: _Desk) -> None:
     ) -> Iterator[tuple[object, ...]]:
         yield from ask(str(event.question), conversation)
 
-    def stop(question: str, conversation: Conversation) -> tuple[object, ...]:
-        shown = render_conversation(conversation, notice="Stopped. The question is back below.")
+    def give_back(notice: str, question: str, conversation: Conversation) -> tuple[object, ...]:
+        shown = render_conversation(conversation, notice=notice)
         return shown, gr.skip(), gr.skip(), "", question, *_buttons(working=False)
 
     def show_source(conversation: Conversation, event: gr.EventData) -> str:
@@ -276,7 +256,10 @@ def _connect(blocks: gr.Blocks, parts: _Parts, desk: _Desk) -> None:
     )
     exampled = parts.conversation.example(ask_example, parts.turns, outputs, **quiet)
     working = [asked, exampled]
-    parts.stop.click(stop, [parts.pending, parts.turns], outputs, cancels=working, **quiet)
+    unfinished = [parts.pending, parts.turns]
+    parts.stop.click(partial(give_back, _STOPPED), unfinished, outputs, cancels=working, **quiet)
+    for event in working:
+        event.failure(partial(give_back, _FAILED), unfinished, outputs, **quiet)
     parts.restart.click(restart, None, outputs, cancels=working, **quiet)
     parts.conversation.source(show_source, parts.turns, parts.sources, **quiet)
     blocks.load(desk.status, None, parts.status, **quiet)
@@ -294,21 +277,3 @@ def _asset(name: str) -> str:
 
 def _theme() -> gr.themes.Base:
     return gr.themes.Base(font=_SYSTEM_FONTS, font_mono=_MONOSPACED_FONTS)
-
-
-def _first_free_port(host: str, first: int) -> int:
-    """Return the first port from ``first`` on that nobody listens on; raises ``OSError``."""
-    address = host.strip("[]")
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    for port in range(first, min(first + _TRIED_PORTS, 65_536)):
-        with socket.socket(family) as probe:
-            if sys.platform != "win32":
-                # Else a port left a minute ago counts as taken; on Windows the option would
-                # let two servers share one port.
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError:
-                continue
-            return port
-    raise OSError(f"No free port from {first} on {address}; choose another with --port.")

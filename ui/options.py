@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from index.articles import Period
-
-_MAPPED = ("text", "title", "published", "source", "url", "authors", "id")
+from index.loaders.fields import Field
 
 
 def period_of(since: date | None, until: date | None) -> Period:
@@ -34,8 +33,8 @@ def _column_names(text: str) -> Mapping[str, str]:
     columns: dict[str, str] = {}
     for pair in text.split(","):
         name, _, column = (part.strip() for part in pair.partition("="))
-        if name not in _MAPPED or not column:
-            known = ", ".join(_MAPPED)
+        if name not in list(Field) or not column:
+            known = ", ".join(Field)
             raise typer.BadParameter(f"{pair!r} is not FIELD=COLUMN with a field of: {known}.")
         columns[name] = column
     return columns

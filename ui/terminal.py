@@ -35,6 +35,7 @@ Report = Callable[[int, int | None], None]
 """Called with how much is done so far and with how much there is (``None``: not known)."""
 
 _PLAIN_SECONDS = 5.0  # one line this often keeps a log readable and still shows life
+_UNBROKEN_COLUMNS = 10_000  # longer than any quoted sentence
 # What JSON leaves as it is but a terminal would obey, or no encoding can write.
 _ESCAPED_IN_JSON = re.compile(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -56,8 +57,15 @@ def write(text: str) -> None:
 
 
 def write_rendered(rendered: RenderableType) -> None:
-    """Write a Rich renderable to standard output."""
-    _console().print(rendered)
+    """Write a Rich renderable to standard output, its lines unbroken where there is no screen."""
+    console = _console()
+    if console.is_terminal:
+        console.print(rendered)
+        return
+    console.width = _UNBROKEN_COLUMNS
+    with console.capture() as captured:
+        console.print(rendered)
+    console.print("\n".join(line.rstrip() for line in captured.get().splitlines()), soft_wrap=True)
 
 
 def write_json(value: object) -> None:

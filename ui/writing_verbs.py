@@ -18,7 +18,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 def add(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files, folders or web addresses.")
+        list[str], typer.Argument(metavar="PATH", help="Files and folders with articles.")
     ],
     columns: options.Columns = None,
     no_embed: Annotated[
@@ -102,7 +102,7 @@ def embed_with_progress(index: NewsIndex) -> int:
         terminal.say("Stopped. What is embedded is kept; `dateline embed` goes on from there.")
         raise typer.Exit(_INTERRUPTED) from None
     if embedded:
-        terminal.write(f"embedded {embedded} sentences")
+        terminal.write(f"embedded {embedded:,} sentence{'s' * (embedded != 1)}")
     return embedded
 
 

@@ -1,30 +1,45 @@
 """Makes the file ONNX Runtime serves from the bundled weights, once, in the user's cache.
 
 ``python -m index.encoders.export`` does the same ahead of time (when building an image, say).
+Takes about four seconds and needs no torch.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock
 
+from index.encoders.activations import ACTIVATIONS
 from index.encoders.bundled_model import BundledModel, cache_folder, verified_model
+from index.encoders.onnx_model import OnnxModel
+from index.encoders.protocol import Vectors
+from index.encoders.quantisation import Activation, Floats
 from index.errors import ModelError
 
-REVISION = 1  # raised with every change of the graph that changes the file
+REVISION = 2  # raised with every change of the graph that changes the file
+
+# The first three numbers that SentenceTransformer.encode (6.2.0, float32) gives for each text
+REFERENCES: Mapping[str, tuple[float, float, float]] = {
+    "The mayor opened the new bridge on Tuesday, two years later than planned.": (0.0, 0.0, 0.0),
+    "Who won the election?": (0.0, 0.0, 0.0),
+}
+_EXACT_WITHIN = 1e-4  # of the references, for the float32 graph
+_SIMILAR_FROM = 0.99  # cosine of 8-bit and float32 vectors (0.998 here): lower means a broken kernel
 
 
 def exported_model(model: BundledModel) -> Path:
     """Return the ONNX file of the model, making it when the cache does not hold it.
 
     Processes that need it at the same time wait for the first one. Raises ``ModelError`` when the
-    cache cannot be written.
+    cache cannot be written or the graph does not give the published model's vectors.
     """
     target = cache_folder() / "encoders" / f"{_key(model)}.onnx"
     if target.is_file():
@@ -33,7 +48,7 @@ def exported_model(model: BundledModel) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_suffix(".lock")):
             if not target.is_file():
-                _write(target, _built(model))
+                _write(target, checked_graph(model))
     except OSError as error:
         raise ModelError(
             f"The embedding model cannot be prepared in {target.parent} ({error.strerror}): "
@@ -42,21 +57,45 @@ def exported_model(model: BundledModel) -> Path:
     return target
 
 
+def checked_graph(model: BundledModel) -> bytes:
+    """Return the 8-bit graph, or the float32 graph where this machine computes the other badly.
+
+    Raises ``ModelError`` when the float32 graph differs from sentence-transformers.
+    """
+    weights = _load_weights(model)
+    exact = _built(weights, {})
+    expected = _reference_vectors(exact, model)
+    difference = float(np.abs(expected[:, :3] - np.array(list(REFERENCES.values()))).max())
+    if not difference <= _EXACT_WITHIN:  # so written, NaN is refused too
+        raise ModelError(
+            f"The exported embedding model differs from the published one by {difference:.2g}: "
+            f"ONNX Runtime {version('onnxruntime')} may not fit; install another version of it."
+        )
+    integers = _built(weights, ACTIVATIONS)
+    similarity = (_reference_vectors(integers, model) * expected).sum(axis=1).min()
+    return integers if similarity >= _SIMILAR_FROM else exact
+
+
 def _key(model: BundledModel) -> str:
-    parts = (model.digest, str(REVISION), version("onnxruntime"))
+    parts = (model.digest, str(REVISION), version("onnxruntime"), platform.machine())
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
-def _built(model: BundledModel) -> bytes:
-    # Imported here: only the first start on a machine needs them.
-    from safetensors.numpy import load_file  # noqa: PLC0415  # see above
+def _load_weights(model: BundledModel) -> Mapping[str, Floats]:
+    from safetensors.numpy import load_file  # noqa: PLC0415  # only the first start needs it
 
-    from index.encoders.graph import build_graph  # noqa: PLC0415  # see above
+    return load_file(model.weights)
 
-    weights = {
-        name: array for name, array in load_file(model.weights).items() if array.dtype == np.float32
-    }
-    return build_graph(weights).SerializeToString()
+
+def _built(weights: Mapping[str, Floats], activations: Mapping[str, Activation]) -> bytes:
+    from index.encoders.graph import build_graph  # noqa: PLC0415  # only the first start needs onnx
+
+    return bytes(build_graph(weights, activations).SerializeToString())
+
+
+def _reference_vectors(graph: bytes, model: BundledModel) -> Vectors:
+    opened = OnnxModel(graph, model.tokenizer, threads=1)
+    return np.concatenate([opened.run(opened.tokenise([text])) for text in REFERENCES])
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -11,10 +11,11 @@ from index.articles import Article
 from index.text.cleaning import clean_line, clean_text
 
 _NAME_SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s+(?:and|&)\s+|,\s+and\s+")
+_WITH = re.compile(r"\A(?:and|with)\s+", re.IGNORECASE)
 _BY = re.compile(r"(?:(?:words|story|written|reported)\s+)?by[:\s]\s*", re.IGNORECASE)
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The input holds no article that can be read; the message is the reason, in plain words."""
 
 
@@ -29,14 +30,14 @@ class Draft:
     url: str | None = None
     authors: tuple[str, ...] = ()
 
-    def finish(self, path: str, record: str | None = None) -> Article:
+    def finish(self, path: str | None, record: str | None = None) -> Article:
         """Make the article: clean text and names, and let the host of the URL stand for a source.
 
-        Raises ``Unreadable`` when no text is left.
+        Raises ``UnreadableError`` when no text is left.
         """
         text = clean_text(self.text)
         if not text:
-            raise Unreadable("holds no text")
+            raise UnreadableError("holds no text")
         url = web_address(self.url)
         return Article.create(
             text,
@@ -71,7 +72,7 @@ def split_authors(names: str) -> tuple[str, ...]:
     prefix = _BY.match(line)
     parts = _NAME_SEPARATOR.split(line[prefix.end() :] if prefix else line)
     persons = [person for part in parts for person in _split_at_commas(part)]
-    return tuple(filter(None, map(clean_line, persons)))
+    return tuple(filter(None, (_WITH.sub("", clean_line(person), count=1) for person in persons)))
 
 
 def _split_at_commas(names: str) -> list[str]:

@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from index.loaders.drafts import Draft, Unreadable, split_authors
+from index.loaders.drafts import Draft, UnreadableError, split_authors
+from index.text.cleaning import clean_line
 from index.text.dates import parse_date
 from index.text.markup import strip_markup
 
@@ -73,14 +74,14 @@ def checked_columns(columns: Mapping[str, str] | None) -> dict[Field, str]:
 
 
 def require_text_column(names: Sequence[str], columns: Mapping[Field, str]) -> None:
-    """Raise ``Unreadable``, listing the columns, when none of them can hold the text."""
+    """Raise ``UnreadableError``, listing the columns, when none of them can hold the text."""
     chosen = columns.get(Field.TEXT)
     if chosen is not None and _find_column(names, chosen) is None:
-        raise Unreadable(f"has no column {chosen!r}; {_listed(names)}")
+        raise UnreadableError(f"has no column {chosen!r}; {_listed(names)}")
     if chosen is None and all(field_of(name) is not Field.TEXT for name in names):
-        raise Unreadable(
+        raise UnreadableError(
             f"no column can be recognised as the article text; {_listed(names)}. "
-            f"Name the right one: columns={{'text': ...}}"
+            "Name the one that holds it as the column for text"
         )
 
 
@@ -89,30 +90,29 @@ def draft_of_record(
 ) -> tuple[Draft, str | None]:
     """Return the draft a record describes and the record's own id, if it has one.
 
-    Nested ``metadata`` (as in BEIR) fills what the record itself lacks. Raises ``Unreadable`` when
-    the text is missing, empty or longer than ``LONGEST_TEXT``.
+    Nested ``metadata`` (as in BEIR) fills what the record itself lacks. Raises ``UnreadableError``
+    when the text is missing, empty or longer than ``LONGEST_TEXT``.
     """
     metadata = record.get("metadata")
-    inner = {str(name): value for name, value in metadata.items()} if _is_map(metadata) else {}
-    flat = {**inner, **record}
+    flat = {**metadata, **record} if isinstance(metadata, dict) else dict(record)
     require_text_column(tuple(flat), columns)
     text = _first(_texts(flat, Field.TEXT, columns))
     if text is None:
-        raise Unreadable("the article text is empty")
+        raise UnreadableError("the article text is empty")
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(f"the text has {len(text)} characters, more than {LONGEST_TEXT}")
+        raise UnreadableError(f"the text has {len(text)} characters, more than {LONGEST_TEXT}")
     title = _first(_texts(flat, Field.TITLE, columns))
-    urls = [url for url in _texts(flat, Field.URL, columns) if url]
     days = (parse_date(day, today=today) for day in _texts(flat, Field.PUBLISHED, columns))
     draft = Draft(
         text=strip_markup(text),
         title=strip_markup(title) if title else None,
         published=next(filter(None, days), None),
         source=_first(_texts(flat, Field.SOURCE, columns)),
-        url=_first(iter(urls)),
+        url=_first(_texts(flat, Field.URL, columns)),
         authors=next(filter(None, _persons(flat, columns)), ()),
     )
-    return draft, _first(_texts(flat, Field.ID, columns)) or draft.url
+    key = clean_line(_first(_texts(flat, Field.ID, columns)) or draft.url or "")
+    return draft, key or None
 
 
 def _texts(
@@ -154,13 +154,8 @@ def _as_text(value: object, separator: str) -> str:
     match value:
         case str():
             return value.strip()
-        case bool() | None:
-            return ""
-        case int():
-            # Python refuses to print longer numbers, and none of them is a date or a name.
-            return str(value) if abs(value) < 10**100 else ""
-        case float():
-            return f"{value:.0f}" if math.isfinite(value) and value.is_integer() else str(value)
+        case int() | float():
+            return _number(value)
         case list():
             return separator.join(filter(None, (_as_text(part, separator) for part in value)))
         case dict():
@@ -169,12 +164,16 @@ def _as_text(value: object, separator: str) -> str:
             return ""
 
 
+def _number(value: float) -> str:
+    # Python refuses to print much longer numbers, and none of them is a date or a name.
+    if isinstance(value, bool) or not math.isfinite(value) or abs(value) >= 10**100:
+        return ""
+    whole = int(value)
+    return str(whole if whole == value else value)
+
+
 def _first(texts: Iterator[str]) -> str | None:
     return next(filter(None, texts), None)
-
-
-def _is_map(value: object) -> bool:
-    return isinstance(value, dict)
 
 
 def _find_column(names: Sequence[str], wanted: str) -> str | None:

@@ -13,7 +13,7 @@ from datetime import date
 from index.loaders.drafts import Draft, split_authors
 from index.loaders.fields import Field, field_of
 from index.text.cleaning import clean_line, clean_text
-from index.text.dates import parse_date, parse_date_line
+from index.text.dates import dateline_day, parse_date, parse_date_line
 
 # `` date 2026-01-13 Text goes on in the same line``
 _DATE_MARK = re.compile(r"\s*date:?\s+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*\n|\Z)", re.IGNORECASE)
@@ -21,7 +21,8 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{0,20}?)[ \t]*:[ \t]+(\S.*)")
 _HEADERS_WITHOUT_USE = frozenset(
     ("section", "category", "categories", "keywords", "tags", "language", "topic", "edition")
 )
-_NAME = r"[^\W\d_a-z][\w.'’-]*(?:[ ](?:d[aeiu]|del|van|von|der|den|bin|al|el|[^\W\d_a-z][\w.'’-]*)){0,4}"
+_CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
+_NAME = rf"{_CAPITALISED}(?:[ ](?:d[aeiu]|del|van|von|der|den|bin|al|el|{_CAPITALISED})){{0,4}}"
 _BYLINE = re.compile(
     rf"[Bb][Yy]:?[ ]+{_NAME}(?:(?:,[ ]|[ ]and[ ]|[ ]&[ ]|,[ ]and[ ]){_NAME}){{0,5}}"
 )
@@ -69,7 +70,8 @@ def take_leading_lines(draft: Draft, *, today: date, seek_headline: bool = False
 
     A date line goes when it repeats the known date or gives the first one; the title goes when it
     stands there again; a byline gives the authors; with ``seek_headline`` a short first line
-    without a final stop, alone before a blank line, becomes the title.
+    without a final stop, alone before a blank line, becomes the title. A dateline gives the date
+    when nothing else does, and stays.
     """
     draft = _take_date_mark(replace(draft, text=clean_text(draft.text)), today)
     for _ in range(_MOST_LINES):
@@ -77,7 +79,7 @@ def take_leading_lines(draft: Draft, *, today: date, seek_headline: bool = False
         if shorter is None:
             break
         draft = shorter
-    return draft
+    return replace(draft, published=draft.published or dateline_day(draft.text, today=today))
 
 
 def _take_date_mark(draft: Draft, today: date) -> Draft:
@@ -109,11 +111,8 @@ def _take_line(draft: Draft, today: date, *, seek_headline: bool) -> Draft | Non
 
 def _is_headline(line: str) -> bool:
     ending = line.rstrip("\"'”’»)]")[-1:]
-    return (
-        len(line) <= _LONGEST_HEADLINE
-        and ending not in ".,;:…"
-        and line[0].isalnum() | (line[0] in "\"'“‘«¿¡$€£@#(")
-    )
+    begins_well = line[0].isalnum() or line[0] in "\"'“‘«¿¡$€£@#("
+    return begins_well and len(line) <= _LONGEST_HEADLINE and ending not in ".,;:…"
 
 
 def _folded(text: str) -> str:

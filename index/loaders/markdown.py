@@ -15,6 +15,8 @@ from index.text.markup import strip_markup
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"([A-Za-z_][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
 _LIST_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
+_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+_ESCAPED = re.compile(r"\\(.)")
 _COMMENT = re.compile(r"[ \t]+#.*\Z")
 
 
@@ -71,8 +73,9 @@ def _value(lines: Sequence[str]) -> str:
 def _scalar(value: str) -> str:
     value = value.strip()
     if value[:1] in {'"', "'"}:
-        end = value.find(value[0], 1)
-        return value[1:end] if end > 0 else value[1:]
+        quoted = _QUOTED.match(value)
+        inner = value[1 : quoted.end() - 1] if quoted else value[1:]
+        return _ESCAPED.sub(r"\1", inner) if value[0] == '"' else inner.replace("''", "'")
     return _COMMENT.sub("", value)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
+from index.articles import Article
 from index.loaders.drafts import Draft
 from index.loaders.leading_lines import described, take_headers, take_leading_lines
 from index.loaders.markdown import read_markdown, take_front_matter
@@ -19,6 +20,15 @@ def read_plain_text(text: str, *, today: date) -> Draft:
     """
     draft = take_headers(clean_text(text), today=today)
     return take_leading_lines(draft, today=today, seek_headline=True)
+
+
+def article_of_text(text: str, *, today: date | None = None) -> Article:
+    """Return the article of a text that comes from no file, read like a plain text file.
+
+    Raises ``UnreadableError`` when no text is left.
+    """
+    day = today or datetime.now(tz=UTC).date()
+    return read_plain_text(text, today=day).finish(None)
 
 
 def read_markdown_file(text: str, *, today: date) -> Draft:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from functools import cache
 
 import numpy as np
 
 from index.articles import Hit, Passage, SearchFilter
-from index.encoders.protocol import Encoder
+from index.encoders.protocol import Encoder, Vectors
+from index.search.collapsing import collapse
 from index.search.fusion import FusedSentence, fuse
 from index.settings import SearchSettings
 from index.stores.archive_sqlite import ArchiveSqlite
@@ -16,6 +17,8 @@ from index.stores.lexical_tantivy import LexicalTantivy
 from index.stores.ranking import ScoredSentence
 from index.stores.vectors_faiss import VectorsFaiss
 from index.text.passages import window
+
+_MOST_COPIES = 50  # of one article that are looked at to tell where a sentence stands too
 
 
 class HybridSearch:
@@ -36,14 +39,30 @@ class HybridSearch:
     def search(
         self, question: str, encoder: Encoder | None, limit: int, search_filter: SearchFilter
     ) -> list[Hit]:
-        """Return up to ``limit`` hits, best first; ``encoder`` ``None`` searches words only."""
+        """Return up to ``limit`` hits, best first; ``encoder`` ``None`` searches words only.
+
+        Near-duplicates count once. Where they fill the rankings, more candidates are taken.
+        """
+        vector = None if encoder is None else encoder.encode_question(question)
         wanted = max(self._settings.candidates, 2 * limit)
+        copies_of = cache(lambda name: self._archive.copies_of(name, search_filter, _MOST_COPIES))
+        sentences_of = cache(self._archive.sentences_of)
+        while True:
+            fused, cut_off = self._fused(question, vector, wanted, search_filter)
+            hits = collapse(self._hits(fused), copies_of, sentences_of, limit)
+            if len(hits) >= limit or not cut_off:
+                return hits
+            wanted *= 4
+
+    def _fused(
+        self, question: str, vector: Vectors | None, wanted: int, search_filter: SearchFilter
+    ) -> tuple[list[FusedSentence], bool]:
+        """Return the fused ranking, and whether either ranking may have more than ``wanted``."""
         filtered = search_filter != SearchFilter()
         by_words = self._lexical.search(question, wanted, search_filter if filtered else None)
         by_meaning: list[ScoredSentence] = []
         similarities: dict[int, float] = {}
-        if encoder is not None:
-            vector = encoder.encode_question(question)
+        if vector is not None:
             allowed = self._archive.sentence_ranges(search_filter) if filtered else None
             by_meaning = self._vectors.search(vector, wanted, allowed)
             candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
@@ -51,16 +70,16 @@ class HybridSearch:
             if len(ids):
                 cosines = rows.astype(np.float32) @ vector
                 similarities = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
-                by_meaning = sorted(
-                    (
-                        ScoredSentence(hit.sentence, similarities[hit.sentence])
-                        for hit in by_meaning
-                        if hit.sentence in similarities
-                    ),
-                    key=lambda hit: (-hit.score, hit.sentence),
-                )
-        fused = fuse(by_meaning, by_words, similarities, self._settings.words_weight)
-        return list(islice(self._hits(fused), limit))
+        cut_off = max(len(by_words), len(by_meaning)) >= wanted
+        by_meaning = sorted(
+            (
+                ScoredSentence(hit.sentence, similarities[hit.sentence])
+                for hit in by_meaning
+                if hit.sentence in similarities
+            ),
+            key=lambda hit: (-hit.score, hit.sentence),
+        )
+        return fuse(by_meaning, by_words, similarities, self._settings.words_weight), cut_off
 
     def _hits(self, fused: Sequence[FusedSentence]) -> Iterator[Hit]:
         """Widen each sentence that still exists to its passage."""

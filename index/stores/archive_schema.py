@@ -6,6 +6,8 @@ SCHEMA_VERSION = 1
 
 # AUTOINCREMENT: a sentence id must never be used twice, or a derived index that missed a removal
 # would show another article's sentence under it.
+# copies: near-duplicates, each pair both ways, so that one range holds all that goes with an article.
+# signatures.band_keys (int64) names the rows of bands to delete, which saves an index of them.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -40,6 +42,21 @@ CREATE TABLE sentences (
 );
 CREATE TABLE pending (sentence INTEGER PRIMARY KEY);
 CREATE TABLE embeddings (sentence INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE signatures (
+    article INTEGER PRIMARY KEY REFERENCES articles (number),
+    signature BLOB NOT NULL,
+    band_keys BLOB NOT NULL
+);
+CREATE TABLE bands (
+    key INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE TABLE copies (
+    article INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    PRIMARY KEY (article, other)
+) WITHOUT ROWID;
 CREATE TABLE changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,

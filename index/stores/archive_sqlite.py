@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from index.stores.archive_rows import (
 from index.stores.archive_schema import SCHEMA, SCHEMA_VERSION
 from index.stores.archive_writing import (
     AddResult,
+    FindCopies,
     SplitArticle,
     delete_article,
     log_change,
@@ -61,21 +63,26 @@ class ArchiveCounts:
 class ArchiveSqlite:
     """The tables of one archive. Safe to use from many threads; two processes may share the file.
 
+    An empty or missing ``file`` becomes a new archive: making one may have been cut off.
+
     Raises ``ArchiveBusy`` when another process writes for longer than 30 seconds,
     ``ArchiveDamaged`` when SQLite cannot read the file, ``ArchiveIncompatible`` when a newer
-    version made it.
+    version made it, ``ArchiveError`` after ``close``.
     """
 
-    def __init__(self, file: Path, *, create: bool = False) -> None:
+    def __init__(self, file: Path) -> None:
         with _mapped_errors(file):
             self._reader = _connect(file)
             self._writer = _connect(file)
         self._reader_lock = threading.RLock()
         self._writer_lock = threading.RLock()
         self._file = file
-        if create:
-            self._create_tables()
-        self._check_version()
+        try:
+            self._create_tables_if_empty()
+            self._check_version()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close both connections."""
@@ -97,7 +104,9 @@ class ArchiveSqlite:
 
     # --- writing ------------------------------------------------------------------------------
 
-    def add(self, batch: Sequence[SplitArticle]) -> list[AddResult]:
+    def add(
+        self, batch: Sequence[SplitArticle], *, find_copies: FindCopies | None = None
+    ) -> list[AddResult]:
         """Store the articles in one transaction, replacing those that are the same.
 
         Two articles are the same when they share the canonical URL, or the file and record, or
@@ -105,7 +114,7 @@ class ArchiveSqlite:
         publications of one text). One result per article, in order.
         """
         with self._transaction() as connection:
-            return [store_article(connection, entry) for entry in batch]
+            return [store_article(connection, entry, find_copies) for entry in batch]
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove the articles in one transaction and return how many there were."""
@@ -196,11 +205,6 @@ class ArchiveSqlite:
         )
         return vectors_of_rows(rows)
 
-    def newest_embedding(self) -> int:
-        """Return the highest sentence id that is embedded, 0 for none."""
-        rows = self._rows("SELECT coalesce(max(sentence), 0) FROM embeddings", ())
-        return int(rows[0][0])
-
     def embeddings_of(self, ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         """Return ids (n,) and vectors (n, d) of those sentences that are embedded, by id."""
         rows = self._rows_in("SELECT sentence, vector FROM embeddings WHERE sentence IN ({})", ids)
@@ -208,13 +212,24 @@ class ArchiveSqlite:
 
     def sentences(self, ids: Sequence[int]) -> dict[int, Sentence]:
         """Return the sentences that still exist, by id."""
-        rows = self._rows_in(
-            'SELECT s.id, a.id, s.position, s.start, s."end",'
-            ' substr(a.text, s.start + 1, s."end" - s.start)'
-            " FROM sentences s JOIN articles a ON a.number = s.article WHERE s.id IN ({})",
-            ids,
-        )
-        return {row[0]: Sentence(*row) for row in rows}
+        found: dict[int, Sentence] = {}
+        for chunk in chunks(ids):
+            with self._reading() as connection:
+                rows = connection.execute(
+                    'SELECT s.id, a.id, s.position, s.start, s."end" FROM sentences s'
+                    f" JOIN articles a ON a.number = s.article WHERE s.id IN ({marks(chunk)})",
+                    chunk,
+                ).fetchall()
+                names = sorted({row[1] for row in rows})
+                texts = dict(
+                    connection.execute(
+                        f"SELECT id, text FROM articles WHERE id IN ({marks(names)})", names
+                    ).fetchall()
+                )
+            for number, name, position, start, end in rows:
+                text = texts[name][start:end]
+                found[number] = Sentence(number, name, position, start, end, text)
+        return found
 
     def sentences_between(self, first: int, last: int) -> list[tuple[Sentence, Article]]:
         """Return the sentences ``first..last`` that exist, each with its article, by id."""
@@ -244,14 +259,10 @@ class ArchiveSqlite:
     def sentences_of(self, article_id: str) -> list[Sentence]:
         """Return all sentences of an article in order; none for an unknown article."""
         rows = self._rows(
-            'SELECT s.id, a.id, s.position, s.start, s."end",'
-            ' substr(a.text, s.start + 1, s."end" - s.start)'
-            " FROM articles a JOIN sentences s"
-            " ON s.id BETWEEN a.first_sentence AND a.first_sentence + a.sentence_count - 1"
-            " WHERE a.id = ? ORDER BY s.id",
+            "SELECT first_sentence, first_sentence + sentence_count - 1 FROM articles WHERE id = ?",
             (article_id,),
         )
-        return [Sentence(*row) for row in rows]
+        return [sentence for row in rows for sentence, _ in self.sentences_between(*row)]
 
     def articles_by_id(self, article_ids: Sequence[str]) -> dict[str, Article]:
         """Return the articles that exist, by id."""
@@ -261,8 +272,21 @@ class ArchiveSqlite:
         )
         return {row[0]: article_of_row(row) for row in rows}
 
+    def copies_of(self, article_id: str, search_filter: SearchFilter, limit: int) -> list[Article]:
+        """Return the near-duplicates of an article that pass the filter, earliest first."""
+        condition, parameters = filter_condition(search_filter)
+        rows = self._rows(
+            f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE number IN (SELECT other FROM copies"
+            f" WHERE article = (SELECT number FROM articles WHERE id = ?)) AND {condition}"
+            " ORDER BY published IS NULL, published, id LIMIT ?",
+            (article_id, *parameters, limit),
+        )
+        return [article_of_row(row) for row in rows]
+
     def find(self, key: str) -> list[Article]:
-        """Return the articles whose id, URL, file or folder is ``key``, by id."""
+        """Return the articles whose id, URL, file or folder is ``key``, by id; none for ""."""
+        if not key:  # else every file that has a path from the root lies in the folder ""
+            return []
         rows = self._rows(
             f"SELECT {ARTICLE_COLUMNS} FROM articles"
             " WHERE id = :key OR url_key = :url OR path = :key"
@@ -314,11 +338,16 @@ class ArchiveSqlite:
 
     # --- within -------------------------------------------------------------------------------
 
-    def _create_tables(self) -> None:
-        with _mapped_errors(self._file), self._writer_lock:
-            self._writer.executescript(
-                f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            )
+    def _create_tables_if_empty(self) -> None:
+        if self._rows("SELECT 1 FROM sqlite_master LIMIT 1", ()):
+            return
+        with self._transaction() as connection:
+            if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                return  # another process was faster
+            for statement in filter(str.strip, SCHEMA.split(";")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('archive', ?)", (uuid.uuid4().hex,))
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _check_version(self) -> None:
         (version,) = self._rows("PRAGMA user_version", ())[0]
@@ -334,10 +363,11 @@ class ArchiveSqlite:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
+                self._writer.execute("COMMIT")
             except BaseException:
-                self._writer.execute("ROLLBACK")
+                if self._writer.in_transaction:  # SQLite itself rolls back when the disk is full
+                    self._writer.execute("ROLLBACK")
                 raise
-            self._writer.execute("COMMIT")
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -372,6 +402,14 @@ _RULES = {
     "sentences neither embedded nor pending": "SELECT count(*) FROM sentences s"
     " LEFT JOIN pending p ON p.sentence = s.id LEFT JOIN embeddings e ON e.sentence = s.id"
     " WHERE (p.sentence IS NULL) = (e.sentence IS NULL)",
+    "signatures without an article": "SELECT count(*) FROM signatures s"
+    " LEFT JOIN articles a ON a.number = s.article WHERE a.number IS NULL",
+    "band keys without a signature": "SELECT count(*) FROM bands b"
+    " LEFT JOIN signatures s ON s.article = b.article WHERE s.article IS NULL",
+    "copies without an article or linked one way only": "SELECT count(*) FROM copies c"
+    " LEFT JOIN articles a ON a.number = c.other LEFT JOIN copies back"
+    " ON back.article = c.other AND back.other = c.article"
+    " WHERE a.number IS NULL OR back.article IS NULL",
 }
 
 
@@ -395,6 +433,8 @@ def _mapped_errors(file: Path) -> Iterator[None]:
                 f"Another process is writing to {file.parent}; try again when it has finished."
             ) from error
         raise ArchiveError(f"{file}: {reason}.") from error
+    except sqlite3.ProgrammingError as error:
+        raise ArchiveError(f"{file}: {error}") from error
     except sqlite3.DatabaseError as error:
         raise ArchiveDamaged(
             f"{file} cannot be read as an archive ({error}). Restore it from a backup, or remove"

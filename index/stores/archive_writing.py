@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from index.articles import (
     Article,
@@ -18,16 +21,30 @@ from index.articles import (
     file_identity,
     text_digest,
 )
-from index.stores.archive_rows import ARTICLE_COLUMNS, article_of_row
+from index.stores.archive_rows import ARTICLE_COLUMNS, article_of_row, marks
 from index.stores.changes import ChangeKind
+
+# Bounds on the work for one article when thousands share a text, such as a page that asks to log
+# in: each is then linked to the oldest copies, and through them to all.
+_ARTICLES_PER_BAND_KEY = 32
+_CANDIDATES = 64
+
+FindCopies = Callable[[bytes, Mapping[int, bytes]], Sequence[int]]
+"""From a signature and those of candidates by article number to the numbers of its copies."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitArticle:
-    """An article with the spans of its sentences, ready to be stored."""
+    """An article with the spans of its sentences, ready to be stored.
+
+    ``signature`` is what tells its copies, ``band_keys`` (64-bit integers) the keys under which
+    they are found; an article without keys has no copies.
+    """
 
     article: Article
     spans: tuple[Span, ...]
+    signature: bytes = b""
+    band_keys: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +57,13 @@ class AddResult:
     outcome: Outcome
 
 
-def store_article(connection: sqlite3.Connection, entry: SplitArticle) -> AddResult:
-    """Add an article, or replace or leave alone the ones that are the same."""
+def store_article(
+    connection: sqlite3.Connection, entry: SplitArticle, find_copies: FindCopies | None = None
+) -> AddResult:
+    """Add an article, or replace or leave alone the ones that are the same.
+
+    ``find_copies`` decides which others are linked with it as copies; without it none is.
+    """
     same = _same_articles(connection, entry.article)
     article = replace(entry.article, id=_free_id(connection, entry.article.id, same))
     outcome = Outcome.ADDED
@@ -56,7 +78,12 @@ def store_article(connection: sqlite3.Connection, entry: SplitArticle) -> AddRes
         outcome = Outcome.REPLACED
         for number, _ in same:
             delete_article(connection, number)
-    _insert(connection, article, entry.spans)
+    number = _insert(connection, article, entry.spans)
+    if entry.band_keys:
+        if find_copies:
+            candidates = _candidates(connection, entry.band_keys)
+            _link(connection, number, find_copies(entry.signature, candidates))
+        _store_signature(connection, number, entry)
     return AddResult(article.id, article.title, article.path, outcome)
 
 
@@ -75,7 +102,7 @@ def _same_articles(connection: sqlite3.Connection, article: Article) -> list[tup
             other.path, other.record
         ) == file_identity(article.path, article.record)
         two_publications = (url_key and other_url_key and url_key != other_url_key) or (
-            article.source and other.source and article.source != other.source
+            article.source and other.source and article.source.casefold() != other.source.casefold()
         )
         if same_file or (url_key and url_key == other_url_key) or not two_publications:
             found.append((number, other))
@@ -95,7 +122,8 @@ def _free_id(
     return candidate
 
 
-def _insert(connection: sqlite3.Connection, article: Article, spans: Sequence[Span]) -> None:
+def _insert(connection: sqlite3.Connection, article: Article, spans: Sequence[Span]) -> int:
+    """Insert an article with its sentences and return its number."""
     (last,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'sentences'"
     ).fetchone()
@@ -133,10 +161,65 @@ def _insert(connection: sqlite3.Connection, article: Article, spans: Sequence[Sp
     connection.executemany("INSERT INTO pending VALUES (?)", [(sentence,) for sentence in ids])
     if spans:
         log_change(connection, ChangeKind.ADD, ids[0], ids[-1])
+    assert number is not None  # noqa: S101 - an INSERT has made a row
+    return number
+
+
+def _candidates(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, bytes]:
+    """Return the signatures of the articles that share most keys, ties: the oldest first."""
+    shared: Counter[int] = Counter()
+    for key in keys:
+        shared.update(
+            number
+            for (number,) in connection.execute(
+                "SELECT article FROM bands WHERE key = ? ORDER BY article LIMIT ?",
+                (key, _ARTICLES_PER_BAND_KEY),
+            )
+        )
+    numbers = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
+    rows = connection.execute(
+        f"SELECT article, signature FROM signatures WHERE article IN ({marks(numbers)})", numbers
+    )
+    return dict(rows.fetchall())
+
+
+def _link(connection: sqlite3.Connection, number: int, copies: Sequence[int]) -> None:
+    connection.executemany(
+        "INSERT INTO copies VALUES (?, ?)",
+        [pair for other in copies for pair in ((number, other), (other, number))],
+    )
+
+
+def _store_signature(connection: sqlite3.Connection, number: int, entry: SplitArticle) -> None:
+    keys = np.array(entry.band_keys, dtype="<i8").tobytes()
+    connection.execute("INSERT INTO signatures VALUES (?, ?, ?)", (number, entry.signature, keys))
+    connection.executemany(
+        "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(key, number) for key in entry.band_keys]
+    )
+
+
+def _delete_signature(connection: sqlite3.Connection, number: int) -> None:
+    row = connection.execute(
+        "SELECT band_keys FROM signatures WHERE article = ?", (number,)
+    ).fetchone()
+    if row is None:
+        return
+    keys = np.frombuffer(row[0], dtype="<i8").tolist()
+    connection.executemany(
+        "DELETE FROM bands WHERE key = ? AND article = ?", [(key, number) for key in keys]
+    )
+    connection.execute("DELETE FROM signatures WHERE article = ?", (number,))
+    connection.execute(
+        "DELETE FROM copies WHERE other = ?1"
+        " AND article IN (SELECT other FROM copies WHERE article = ?1)",
+        (number,),
+    )
+    connection.execute("DELETE FROM copies WHERE article = ?", (number,))
 
 
 def delete_article(connection: sqlite3.Connection, number: int) -> None:
-    """Delete an article with its sentences and embeddings."""
+    """Delete an article with its sentences, embeddings, signature and links to copies."""
+    _delete_signature(connection, number)
     first, count = connection.execute(
         "SELECT first_sentence, sentence_count FROM articles WHERE number = ?", (number,)
     ).fetchone()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 from math import log
 from pathlib import Path
 
@@ -16,21 +17,24 @@ import tantivy
 from filelock import FileLock, Timeout
 
 from index.articles import Article, SearchFilter, Sentence
+from index.errors import ArchiveBusy, ArchiveError
 from index.settings import LexicalSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.changes import Change, ChangeKind
-from index.stores.derived_files import read_json, write_json
+from index.stores.derived_files import is_as_sealed, read_json, seal_folder, write_json
 from index.stores.ranking import ScoredSentence
 from index.stores.stop_words import STOP_WORDS
+from index.text.passages import surroundings
 
-_STATE_FORMAT = 1
+_STATE_FORMAT = 2
 _ANALYZER = "dateline_en"
 _WRITER_BYTES = 64_000_000
-_SENTENCES_PER_READ = 4096
+_OPEN_WAIT_SECONDS = 60.0
 _MOST_QUESTION_TERMS = 64  # a pasted page as question would otherwise cost seconds
-# Added to the best score that could be reached: a question of one common word is matched by any
-# sentence that holds it, and must not count as found. Chosen on SQuAD 1.1 dev.
-_LEAST_TELLING = 10.0
+# Added to the best score that could be reached, as a share of what one word that stands in a
+# single sentence can reach: a question of one common word is matched by any sentence that holds
+# it, and must not count as found. Chosen on SQuAD 1.1 dev.
+_LEAST_TELLING = 0.5
 _K1 = 1.2  # tantivy's BM25 constant; the score of a term stays below idf * (k1 + 1)
 
 
@@ -46,6 +50,8 @@ class LexicalTantivy:
         self._archive = archive
         self._settings = settings
         self._lock = threading.RLock()
+        self._home = folder / "index"
+        self._seal = folder / "files.json"
         folder.mkdir(parents=True, exist_ok=True)
         self._file_lock = FileLock(folder / "follow.lock")
         self._analyzer = _analyzer()
@@ -72,8 +78,7 @@ class LexicalTantivy:
                 return True
             try:
                 with self._file_lock.acquire(timeout=wait_seconds):
-                    self._reload()
-                    self._catch_up()
+                    self._catch_up_or_rebuild()
             except Timeout:
                 return False
             return True
@@ -91,7 +96,10 @@ class LexicalTantivy:
         if not terms or limit <= 0:
             return []
         searcher = self._index.searcher()
-        ideal = sum(_rarity(searcher, term) for term in terms) * (_K1 + 1) + _LEAST_TELLING
+        ideal = (_K1 + 1) * (
+            sum(_rarity(searcher, term) for term in terms)
+            + _LEAST_TELLING * _rarity_of_holding(1, searcher.num_docs)
+        )
         query = self._query(terms, search_filter)
         found = searcher.search(query, limit, count=False).hits
         if not found or ideal <= 0:
@@ -133,27 +141,40 @@ class LexicalTantivy:
     # --- following ----------------------------------------------------------------------------
 
     def _open(self) -> tantivy.Index:
+        index = self._usable_index()
+        if index is not None:
+            return index
+        try:
+            with self._file_lock.acquire(timeout=_OPEN_WAIT_SECONDS):
+                return self._usable_index() or self._new_index()
+        except Timeout as error:
+            raise ArchiveBusy(
+                f"Another process is building the index in {self._folder}; try again when it has"
+                " finished."
+            ) from error
+
+    def _usable_index(self) -> tantivy.Index | None:
         state = self._state()
-        if state:
-            try:
-                index = tantivy.Index.open(str(self._folder / "index"))
-                index.register_tokenizer(_ANALYZER, self._analyzer)
-                self._followed = int(state["followed"])
-            except (ValueError, OSError):
-                state = {}
-            else:
-                return index
-        with self._file_lock:
-            return self._new_index()
+        if not state or not is_as_sealed(
+            self._home, self._seal, writing=bool(state.get("applying"))
+        ):
+            return None
+        try:
+            index = tantivy.Index.open(str(self._home))
+        except (ValueError, OSError):
+            return None
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._followed = int(state["followed"])
+        return index
 
     def _new_index(self) -> tantivy.Index:
-        home = self._folder / "index"
         (self._folder / "state.json").unlink(missing_ok=True)
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir()
-        index = tantivy.Index(_schema(), path=str(home))
+        shutil.rmtree(self._home, ignore_errors=True)
+        self._home.mkdir()
+        index = tantivy.Index(_schema(), path=str(self._home))
         index.register_tokenizer(_ANALYZER, self._analyzer)
         self._followed = 0
+        seal_folder(self._home, self._seal)
         self._save(followed=0, applying=0)
         return index
 
@@ -162,6 +183,8 @@ class LexicalTantivy:
         usable = (
             state.get("format") == _STATE_FORMAT
             and state.get("archive") == self._archive.meta("archive")
+            and state.get("neighbours") == self._settings.neighbours
+            and state.get("short_paragraph") == self._settings.short_paragraph
             and int(state.get("followed", 0)) <= self._archive.last_change()
         )
         return state if usable else {}
@@ -172,16 +195,41 @@ class LexicalTantivy:
             {
                 "format": _STATE_FORMAT,
                 "archive": self._archive.meta("archive") or "",
+                "neighbours": self._settings.neighbours,
+                "short_paragraph": self._settings.short_paragraph,
                 "followed": followed,
                 "applying": applying,
             },
         )
 
-    def _reload(self) -> None:
-        followed = int(self._state().get("followed", 0))
+    def _reload(self) -> bool:
+        """Take over what another process wrote; tell whether the index is still there."""
+        state = self._state()
+        if not state:
+            return False
+        followed = int(state["followed"])
         if followed != self._followed:
-            self._index.reload()
+            try:
+                self._index.reload()
+            except (ValueError, OSError):
+                return False
             self._followed = followed
+        return True
+
+    def _catch_up_or_rebuild(self) -> None:
+        """Follow the log; an index that tantivy cannot go on with is made anew."""
+        if self._reload():
+            try:
+                self._catch_up()
+            except ValueError:  # so tantivy reports whatever is wrong
+                pass
+            else:
+                return
+        try:
+            self._index = self._new_index()
+            self._catch_up()
+        except ValueError as error:
+            raise ArchiveError(f"The index in {self._folder} cannot be written: {error}") from error
 
     def _catch_up(self) -> None:
         state = self._state()
@@ -190,8 +238,14 @@ class LexicalTantivy:
             return
         interrupted = int(state.get("applying", 0))
         newest = changes[-1].number
+        if all(change.kind in {ChangeKind.EMBED, ChangeKind.FORGET} for change in changes):
+            self._followed = newest
+            self._save(followed=newest, applying=0)
+            return
         self._save(followed=self._followed, applying=max(newest, interrupted))
         writer = self._index.writer(_WRITER_BYTES, 1)
+        if interrupted:  # files of the stopped run stand where this one will write
+            writer.garbage_collect_files()
         for change in changes:
             # Entries of an interrupted run may stand already: delete before adding again.
             if change.kind is ChangeKind.REMOVE or (
@@ -206,31 +260,36 @@ class LexicalTantivy:
         writer.wait_merging_threads()
         self._index.reload()
         self._followed = newest
+        seal_folder(self._home, self._seal)
         self._save(followed=newest, applying=0)
 
     def _add(self, writer: tantivy.IndexWriter, change: Change) -> None:
         entries = self._archive.sentences_between(change.first, change.last)
-        for sentence, article, around in _with_surroundings(entries, self._settings.neighbours):
-            document = tantivy.Document(
-                alone=[sentence.text],
-                around=[f"{article.title}. {around}" if article.title else around],
-                source=[article.source.casefold()] if article.source else [],
-                sentence=sentence.id,
-                published=article.published.toordinal() if article.published else 0,
-            )
-            writer.add_document(document)
+        for _, group in groupby(entries, key=lambda entry: entry[1].id):
+            sentences, articles = zip(*group, strict=True)
+            article = articles[0]
+            for sentence, around in zip(
+                sentences,
+                surroundings(
+                    article.text,
+                    sentences,
+                    neighbours=self._settings.neighbours,
+                    short_paragraph=self._settings.short_paragraph,
+                ),
+                strict=True,
+            ):
+                writer.add_document(_entry(article, sentence, around))
 
 
-def _with_surroundings(
-    entries: Sequence[tuple[Sentence, Article]], neighbours: int
-) -> Iterator[tuple[Sentence, Article, str]]:
-    for place, (sentence, article) in enumerate(entries):
-        around = " ".join(
-            other.text
-            for other, _ in entries[max(0, place - neighbours) : place + neighbours + 1]
-            if other.article_id == sentence.article_id
-        )
-        yield sentence, article, around
+def _entry(article: Article, sentence: Sentence, around: Sequence[Sentence]) -> tantivy.Document:
+    context = " ".join(other.text for other in around)
+    return tantivy.Document(
+        alone=[sentence.text],
+        around=[f"{article.title}. {context}" if article.title else context],
+        source=[article.source.casefold()] if article.source else [],
+        sentence=sentence.id,
+        published=article.published.toordinal() if article.published else 0,
+    )
 
 
 def _conditions(schema: tantivy.Schema, search_filter: SearchFilter | None) -> list[tantivy.Query]:
@@ -257,7 +316,10 @@ def _between(schema: tantivy.Schema, name: str, first: int, last: int) -> tantiv
 
 def _rarity(searcher: tantivy.Searcher, term: str) -> float:
     """Return tantivy's inverse document frequency of a term among the surroundings."""
-    total, holding = searcher.num_docs, searcher.doc_freq("around", term)
+    return _rarity_of_holding(searcher.doc_freq("around", term), searcher.num_docs)
+
+
+def _rarity_of_holding(holding: int, total: int) -> float:
     return log(1 + (max(0, total - holding) + 0.5) / (holding + 0.5))
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from math import isqrt
 from pathlib import Path
 
 import faiss
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from index.settings import VectorSettings
@@ -100,11 +102,15 @@ class VectorsFaiss:
         The old index answers until the new one is ready.
         """
         with self._lock:
-            count, followed = self.count, self._followed
+            ids, followed = np.flatnonzero(self._held), self._followed
             lists = int(self._index.nlist) if isinstance(self._index, faiss.IndexIVF) else 0
+        count = len(ids)
         if count <= self._settings.exact_up_to or lists * 2 > isqrt(count):
             return False
-        fresh = _trained_inverted_file(self._archive, isqrt(count), self._settings)
+        sample = _sample(self._archive, ids, isqrt(count) * _TRAINING_VECTORS_PER_LIST)
+        if len(sample) < isqrt(count):  # most were removed meanwhile
+            return False
+        fresh = _trained_inverted_file(sample, isqrt(count), self._settings)
         held = np.zeros(0, dtype=bool)
         for ids, vectors in _stream(self._archive, 1, np.iinfo(np.int64).max):
             fresh.add_with_ids(vectors, ids)
@@ -126,30 +132,36 @@ class VectorsFaiss:
             return True
 
     def save(self) -> None:
-        """Write the index beside its state; a crash in between leaves the older pair."""
+        """Write the index beside its state; a crash in between leaves the older pair.
+
+        Does nothing while another process saves.
+        """
         with self._lock:
             if self._index is None:
                 return
             self._folder.mkdir(parents=True, exist_ok=True)
-            file = self._folder / f"vectors-{self._followed}.faiss"
-            temporary = file.with_suffix(".tmp")
-            faiss.write_index(self._index, str(temporary))
-            value = checksum(temporary)
-            publish(temporary, file)
-            write_json(
-                self._folder / "state.json",
-                {
-                    "format": _STATE_FORMAT,
-                    "archive": self._archive.meta("archive") or "",
-                    "followed": self._followed,
-                    "file": file.name,
-                    "crc32": value,
-                },
-            )
-            for older in self._folder.glob("vectors-*"):
-                if older.name != file.name:
-                    older.unlink(missing_ok=True)
-            self._unsaved = 0
+            with suppress(Timeout), FileLock(self._folder / "save.lock").acquire(timeout=0):
+                self._write(self._index, self._folder / f"vectors-{self._followed}.faiss")
+                self._unsaved = 0
+
+    def _write(self, index: faiss.Index, file: Path) -> None:
+        temporary = file.with_suffix(".tmp")
+        faiss.write_index(index, str(temporary))
+        value = checksum(temporary)
+        publish(temporary, file)
+        write_json(
+            self._folder / "state.json",
+            {
+                "format": _STATE_FORMAT,
+                "archive": self._archive.meta("archive") or "",
+                "followed": self._followed,
+                "file": file.name,
+                "crc32": value,
+            },
+        )
+        for older in self._folder.glob("vectors-*"):
+            if older.name != file.name:
+                older.unlink(missing_ok=True)
 
     def _load(self) -> None:
         state = read_json(self._folder / "state.json")
@@ -158,12 +170,16 @@ class VectorsFaiss:
             state.get("format") != _STATE_FORMAT
             or state.get("archive") != self._archive.meta("archive")
             or int(state.get("followed", 0)) > self._archive.last_change()
-            or not file.is_file()
-            or checksum(file) != state.get("crc32")
         ):
             return
-        self._index = faiss.read_index(str(file))
-        self._held = _with_ids(self._held, _ids_of(self._index))
+        try:
+            if checksum(file) != state.get("crc32"):
+                return
+            index = faiss.read_index(str(file))
+        except (OSError, RuntimeError):  # gone meanwhile, or written by a newer FAISS
+            return
+        self._index = index
+        self._held = _with_ids(self._held, _ids_of(index))
         self._followed = int(state["followed"])
 
     def _drop(self, removals: Sequence[Change]) -> None:
@@ -178,6 +194,8 @@ class VectorsFaiss:
             self._index.remove_ids(faiss.IDSelectorBatch(ids))
             self._held[ids] = False
             self._unsaved += len(ids)
+        if not self._held.any():
+            self._index = None  # the next vectors may come from another model
 
     def _take(self, change: Change) -> None:
         for ids, vectors in _stream(self._archive, change.first, change.last):
@@ -217,17 +235,17 @@ def _exact_index(dimensions: int) -> faiss.Index:
 
 
 def _trained_inverted_file(
-    archive: ArchiveSqlite, lists: int, settings: VectorSettings
+    sample: NDArray[np.float32], lists: int, settings: VectorSettings
 ) -> faiss.IndexIVF:
-    sample = _sample(archive, lists * _TRAINING_VECTORS_PER_LIST)
     dimensions = sample.shape[1]
+    by_residual = False  # 8-bit codes of the vectors themselves: residuals gained nothing
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimensions),
         dimensions,
         lists,
         faiss.ScalarQuantizer.QT_8bit,
         faiss.METRIC_INNER_PRODUCT,
-        by_residual=False,  # type: ignore[call-arg]  # keywords missing in stubs; 8-bit codes of the vectors themselves: residuals gained nothing
+        by_residual,
     )
     index.cp.seed = _KMEANS_SEED
     index.nprobe = settings.probes
@@ -235,18 +253,11 @@ def _trained_inverted_file(
     return index
 
 
-def _sample(archive: ArchiveSqlite, wanted: int) -> NDArray[np.float32]:
-    """Return about ``wanted`` vectors spread evenly over the archive's ids."""
-    newest = archive.newest_embedding()
-    pieces = []
-    steps = max(1, wanted // 256)
-    for step in range(steps):
-        first = 1 + step * newest // steps
-        last = (step + 1) * newest // steps
-        _, vectors = archive.embeddings_between(first, last, 256)
-        if len(vectors):
-            pieces.append(vectors.astype(np.float32))
-    return np.concatenate(pieces)
+def _sample(archive: ArchiveSqlite, ids: NDArray[np.int64], wanted: int) -> NDArray[np.float32]:
+    """Return at least ``wanted`` vectors (n, d) spread evenly over the ids, or all there are."""
+    chosen = ids[:: max(1, len(ids) // wanted)]
+    _, vectors = archive.embeddings_of(chosen.tolist())
+    return vectors.astype(np.float32)
 
 
 def _stream(
@@ -277,9 +288,10 @@ def _ids_of(index: faiss.Index) -> NDArray[np.int64]:
 
 
 def _bitmap(ranges: NDArray[np.int64], size: int) -> NDArray[np.uint8]:
-    allowed = np.zeros(size, dtype=bool)
-    for first, last in ranges:
-        allowed[first : last + 1] = True
+    steps = np.zeros(size + 1, dtype=np.int32)
+    np.add.at(steps, np.minimum(ranges[:, 0], size), 1)
+    np.add.at(steps, np.minimum(ranges[:, 1] + 1, size), -1)
+    allowed = np.cumsum(steps[:size]) > 0
     return np.packbits(allowed, bitorder="little")
 
 

@@ -36,6 +36,17 @@ _FORMS = tuple(
         rf"(?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}",
     )
 )
+# Without marks only where a name begins: addresses are full of eight-digit numbers.
+_IN_ADDRESS = re.compile(
+    r"(?:(?<!\d)(?P<year>\d{4})(?P<mark>[-_/.])(?P<month>\d{2})(?P=mark)(?P<day>\d{2})"
+    r"|\A(?P<compact>\d{8}))(?!\d)",
+    re.ASCII,
+)
+# A place in capitals, perhaps an agency, the date, a dash; a place has up to 60 characters.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’/-]{1,60}(?:\([^()\n]{1,40}\))?,? ?([A-Z\d][\w., ]{5,25}\d{4})"
+    r"(?: ?\([^()\n]{1,40}\))? ?(?:--?|–|—|:) ?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6}|T\d{4,6}(?:\.\d+)?Z?)?", re.ASCII)
 _EPOCH = re.compile(r"(\d{9,19})(?:\.\d*)?", re.ASCII)
 # Digits of a count since 1970 -> how many of its units make a second (9 digits: from 1973 on).
@@ -76,6 +87,26 @@ def parse_date_line(line: str, *, today: date) -> date | None:
     if _BESIDE_A_DATE.sub("", rest[:start] + " " + rest[end:]):
         return None
     return parse_date(line, today=today)
+
+
+def day_in_address(address: str, *, today: date) -> date | None:
+    """Return the day that a file name or web address carries, or ``None``.
+
+    Understands ``2026-01-13-flood.txt``, ``20260113_flood.html`` and ``/2026/01/13/flood``.
+    """
+    for match in _IN_ADDRESS.finditer(address):
+        parts = (match["year"], match["month"], match["day"])
+        compact = _COMPACT.fullmatch(match["compact"] or "")
+        day = _day(*(int(part) for part in (compact.groups() if compact else parts)))
+        if day is not None and _EARLIEST_YEAR <= day.year <= today.year + 1:
+            return day
+    return None
+
+
+def dateline_day(text: str, *, today: date) -> date | None:
+    """Return the day in a dateline such as ``LONDON, 6 September 2026 (Agency) - ...``."""
+    dateline = _DATELINE.match(text)
+    return parse_date(dateline[1], today=today) if dateline else None
 
 
 def _parse_numeric(text: str) -> date | None:

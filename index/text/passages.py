@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.articles import Sentence
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 def window(
@@ -36,3 +40,35 @@ def _fits(sentences: Sequence[Sentence], first: int, last: int, most_characters:
     if first < 0 or last >= len(sentences):
         return False
     return sentences[last].end - sentences[first].start <= most_characters
+
+
+def surroundings(
+    text: str, sentences: Sequence[Sentence], *, neighbours: int, short_paragraph: int
+) -> list[tuple[Sentence, ...]]:
+    """Return for each sentence of one article those that tell what it is about, itself among them.
+
+    They are the sentences of its paragraph, up to ``neighbours`` before and after; in a paragraph
+    of fewer than ``short_paragraph`` sentences the ones next to it count too, whatever paragraph
+    they are in. ``text`` is the article's, ``sentences`` are all of its sentences in order.
+    """
+    paragraphs = _paragraph_bounds(text, sentences)
+    widened = []
+    for place, (first, last) in enumerate(paragraphs):
+        low, high = max(first, place - neighbours), min(last, place + neighbours)
+        if last - first + 1 < short_paragraph:
+            low, high = min(low, max(0, place - 1)), max(high, min(len(sentences) - 1, place + 1))
+        widened.append(tuple(sentences[low : high + 1]))
+    return widened
+
+
+def _paragraph_bounds(text: str, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """Return for each sentence the first and last index of its paragraph."""
+    starts = [
+        place
+        for place, sentence in enumerate(sentences)
+        if place == 0 or _BLANK_LINE.search(text, sentences[place - 1].end, sentence.start)
+    ]
+    bounds: list[tuple[int, int]] = []
+    for first, beyond in pairwise([*starts, len(sentences)]):
+        bounds += [(first, beyond - 1)] * (beyond - first)
+    return bounds

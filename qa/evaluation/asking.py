@@ -34,6 +34,7 @@ ASKING_MEASURES = (
     "refused_unanswerable",
     "first_citation_right",
     "answered_right",
+    "right",
     "EM",
     "F1",
 )
@@ -60,8 +61,9 @@ def ask_all(
 
     ``refused_*`` are over the answerable and the unanswerable questions; ``first_citation_right``
     over the answerable ones that were answered, ``answered_right`` over all answerable ones (a
-    refusal is wrong). ``EM`` and ``F1`` compare ``short_answer`` as SQuAD does, over questions with
-    known answers and unanswerable ones, and are left out when no short answer was ever given.
+    refusal is wrong), ``right`` over all (refusing an unanswerable one is right). ``EM`` and ``F1``
+    compare ``short_answer`` as SQuAD does, over questions with known answers and unanswerable ones,
+    and are left out when no short answer was ever given.
     """
     asked: list[_Asked] = []
     for number, question in enumerate(questions, start=1):
@@ -108,6 +110,7 @@ def _values(asked: _Asked, *, gives_spans: bool) -> list[float]:
         unknown if question.answerable else refused,
         right if question.relevant and not answer.abstained else unknown,
         right if question.relevant else unknown,
+        (right if question.relevant else unknown) if question.answerable else refused,
         exact_match(prediction, question.answers) if gives_spans and answers_known else unknown,
         f1(prediction, question.answers) if gives_spans and answers_known else unknown,
     ]

@@ -1,4 +1,4 @@
-"""Compare two saved runs question by question: is the difference more than chance?
+"""Compare two saved runs question by question, and tell change from chance.
 
 Both must have asked the same dataset; a paired bootstrap over the questions that both asked gives
 the interval of each measure's difference.

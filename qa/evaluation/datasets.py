@@ -14,7 +14,7 @@ import numpy as np
 from qa.evaluation.beir import is_beir, read_beir
 from qa.evaluation.errors import DatasetUnusable
 from qa.evaluation.judgements import Dataset, DatasetKind
-from qa.evaluation.own_questions import FindArticle, read_own_questions
+from qa.evaluation.own_questions import FindArticles, read_own_questions
 from qa.evaluation.squad import read_squad
 
 _KNOWN = (
@@ -38,7 +38,7 @@ def detect(path: Path) -> DatasetKind:
     raise DatasetUnusable(f"{path}: expected {_KNOWN}.")
 
 
-def read_dataset(path: Path, *, find: FindArticle | None = None) -> Dataset:
+def read_dataset(path: Path, *, find: FindArticles | None = None) -> Dataset:
     """Read questions of any known format.
 
     ``path`` may also name one file of a BEIR folder's ``qrels/``. ``find`` looks articles up in

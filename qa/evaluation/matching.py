@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from index.articles import Hit, Sentence
 from qa.evaluation.judgements import JudgedQuestion, Paragraph
@@ -29,6 +29,10 @@ class ParagraphFinder:
             article_id: [paragraph.start for paragraph in found]
             for article_id, found in self._paragraphs.items()
         }
+
+    def parts(self, article_id: str) -> bool:
+        """Tell whether the article is parted into paragraphs."""
+        return article_id in self._paragraphs
 
     def around(self, sentence: Sentence) -> Paragraph | None:
         """Return the paragraph that contains the sentence from end to end, if there is one."""
@@ -53,7 +57,12 @@ def ranking(
 
 
 def quotes(
-    paragraph: Paragraph, article_id: str, start: int, end: int, also_in: Iterable[str], text: str
+    paragraph: Paragraph,
+    article_id: str,
+    start: int,
+    end: int,
+    also_in: Container[str],
+    text: str,
 ) -> bool:
     """Tell whether a stretch ``[start, end)`` of an article quotes some of the paragraph.
 
@@ -71,12 +80,13 @@ def _judged_by(hit: Hit, question: JudgedQuestion, finder: ParagraphFinder) -> s
     copies = {article.id for article in hit.also_in}
     for judgement in question.relevant:
         paragraph = judgement.paragraph
-        if around is not None and around.article_id == paragraph.article_id:
-            # Paragraphs are known here: touching one from outside is not to be inside it.
-            if around.id == paragraph.id:
-                return paragraph.id
-        elif quotes(
-            paragraph, sentence.article_id, sentence.start, sentence.end, copies, sentence.text
-        ):
+        if finder.parts(sentence.article_id) and sentence.article_id == paragraph.article_id:
+            # The article is parted: touching a paragraph from outside is not to be inside it.
+            is_right = around == paragraph
+        else:
+            is_right = quotes(
+                paragraph, sentence.article_id, sentence.start, sentence.end, copies, sentence.text
+            )
+        if is_right:
             return paragraph.id
     return around.id if around is not None else f"{sentence.article_id}:{sentence.start}"

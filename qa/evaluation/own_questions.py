@@ -1,8 +1,9 @@
 """Read own questions (JSON lines) and find their evidence in the articles of an archive.
 
 One line: ``{"question": ..., "answerable": true, "answers": [...], "evidence": ..., "file": ...}``;
-``file``, ``url`` or ``id`` names the article, ``evidence`` quotes it (a list where several
-sentences each answer), ``as_of`` optionally gives the day from which the question is asked.
+``file``, ``url`` or ``id`` names the article (``record`` the one inside a file of many),
+``evidence`` quotes it (a list where several sentences each answer), ``as_of`` optionally gives the
+day from which the question is asked.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from qa.evaluation.judgements import (
     Paragraph,
 )
 
-FindArticle = Callable[[str], Article | None]
-"""Find an article by its id, URL or file; ``None`` where there is none."""
+FindArticles = Callable[[str], Sequence[Article]]
+"""Find the articles with an id, a URL or a file; a file may hold several."""
 
 _SHOWN_PROBLEMS = 5
 
 
-def read_own_questions(file: Path, find: FindArticle, *, digest: str) -> Dataset:
+def read_own_questions(file: Path, find: FindArticles, *, digest: str) -> Dataset:
     """Read the questions and locate every evidence in the article it quotes.
 
     Raises ``DatasetUnusable`` naming the lines that cannot be read, whose article is not in the
@@ -69,7 +70,7 @@ def _numbered_lines(file: Path) -> Iterator[tuple[int, str]]:
                 yield number, line
 
 
-def _read_question(entry: Mapping[str, Any], number: int, find: FindArticle) -> JudgedQuestion:
+def _read_question(entry: Mapping[str, Any], number: int, find: FindArticles) -> JudgedQuestion:
     text = entry["question"]
     answerable = bool(entry.get("answerable", True))
     if not isinstance(text, str) or not text.strip():
@@ -77,13 +78,7 @@ def _read_question(entry: Mapping[str, Any], number: int, find: FindArticle) -> 
     answers = tuple(_texts(entry.get("answers")))
     relevant: tuple[Judgement, ...] = ()
     if answerable:
-        article = _article_of(entry, find)
-        relevant = tuple(
-            Judgement(_paragraph(evidence, article, f"{number}-{position}"))
-            for position, evidence in enumerate(_texts(entry["evidence"]))
-        )
-        if not relevant:
-            raise ValueError("answerable, but without evidence")
+        relevant = _located(_texts(entry["evidence"]), _articles_of(entry, find), number)
     return JudgedQuestion(
         id=str(entry.get("question_id", number)),
         text=text,
@@ -95,22 +90,39 @@ def _read_question(entry: Mapping[str, Any], number: int, find: FindArticle) -> 
     )
 
 
-def _article_of(entry: Mapping[str, Any], find: FindArticle) -> Article:
+def _articles_of(entry: Mapping[str, Any], find: FindArticles) -> Sequence[Article]:
     keys = [str(entry[name]) for name in ("id", "url", "file") if entry.get(name)]
     if not keys:
         raise ValueError("names no article; give file, url or id")
+    record = entry.get("record")
     for key in keys:
-        article = find(key)
-        if article is not None:
-            return article
-    raise ValueError(f"the archive has no article {keys[0]!r}")
+        articles = [one for one in find(key) if record is None or one.record == str(record)]
+        if articles:
+            return articles
+    place = f"record {record!r} of {keys[0]!r}" if record is not None else f"article {keys[0]!r}"
+    raise ValueError(f"the archive has no {place}")
 
 
-def _paragraph(evidence: str, article: Article, name: str) -> Paragraph:
-    span = locate(evidence, article.text)
-    if span is None:
-        raise ValueError(f"article {article.id} does not say {evidence!r}")
-    return Paragraph(name, article.id, span.start, span.end, article.text[span.start : span.end])
+def _located(
+    evidence: Sequence[str], articles: Sequence[Article], number: int
+) -> tuple[Judgement, ...]:
+    """Locate each piece of evidence in the first of the articles that says it."""
+    if not evidence:
+        raise ValueError("answerable, but without evidence")
+    return tuple(
+        Judgement(_paragraph(quote, articles, f"{number}-{position}"))
+        for position, quote in enumerate(evidence)
+    )
+
+
+def _paragraph(evidence: str, articles: Sequence[Article], name: str) -> Paragraph:
+    for article in articles:
+        span = locate(evidence, article.text)
+        if span is not None:
+            text = article.text[span.start : span.end]
+            return Paragraph(name, article.id, span.start, span.end, text)
+    said_by = " or ".join(article.id for article in articles)
+    raise ValueError(f"article {said_by} does not say {evidence!r}")
 
 
 def _answer_spans(answers: Sequence[str], relevant: Sequence[Judgement]) -> Iterator[AnswerSpan]:

@@ -22,10 +22,7 @@ def interpret(
 
     Raises ``QuestionRefused`` when nothing is left or it is longer than ``most_characters``.
     """
-    visible = "".join(
-        character if unicodedata.category(character) not in {"Cc", "Cf", "Cs"} else " "
-        for character in text
-    )
+    visible = "".join(_seen(character) for character in text)
     interpreted = " ".join(visible.split())
     if not any(character.isalnum() for character in interpreted):
         raise QuestionRefused("There is no question: please type one in words.")
@@ -35,3 +32,14 @@ def interpret(
             " Please ask it in fewer words."
         )
     return Question(text, interpreted, as_of, period, sources)
+
+
+def _seen(character: str) -> str:
+    """Return what a reader sees: controls separate words, soft hyphens and their like do not."""
+    match unicodedata.category(character):
+        case "Cf":
+            return ""
+        case "Cc" | "Cs":
+            return " "
+        case _:
+            return character

@@ -55,9 +55,10 @@ def test_the_python_of_the_readme_runs_and_answers(
 
 @pytest.mark.usefixtures("at_home")
 def test_the_commands_of_the_readme_run_in_their_order(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     served: list[object] = []
+    monkeypatch.setattr("ui.evaluating._default_folder", lambda: tmp_path / "measured")
     monkeypatch.setattr("ui.chat_app.serve", lambda chatbot, **_: served.append(chatbot))
     for arguments in commands():
         ran = run_dateline(arguments, capsys)

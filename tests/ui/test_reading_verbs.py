@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from index.articles import Article
 from index.news_index import NewsIndex
 from tests.ui.command_line import FERRY, URL, Dateline, titles
 from ui import wiring
@@ -80,18 +81,21 @@ class TestShow:
         assert "Rate cut" in ran.errors
 
     def test_what_a_terminal_would_obey_is_left_out(
-        self, dateline: Dateline, tmp_path: Path
+        self, dateline: Dateline, archive: Path
     ) -> None:
-        hostile = tmp_path / "hostile.txt"
-        hostile.write_text("A red \x1b[31mword\x9b2J and \u202eback.\x07\n", encoding="utf-8")
-        assert dateline("add", hostile).status == 0
+        hostile = "A red \x1b[31m word \x9b2J and \u202eback.\x07"
+        article = Article.create(hostile, title=hostile, source=hostile)
+        with NewsIndex.create(archive) as index:
+            index.add([article])
         for verb in (
-            ["show", str(hostile)],
+            ["show", article.id],
             ["list"],
-            ["search", "red word"],
-            ["ask", "Red word?"],
+            ["search", "word"],
+            ["ask", "Word?"],
+            ["info"],
         ):
             output = dateline(*verb).output
+            assert "word" in output, verb
             assert all(letter.isprintable() or letter == "\n" for letter in output), verb
 
 

@@ -6,6 +6,9 @@ import json
 from datetime import date
 
 import pytest
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
 
 from index.articles import Article, Hit, Passage, Sentence
 from ui import terminal
@@ -26,6 +29,14 @@ def test_text_is_neither_wrapped_nor_read_as_markup(capsys: pytest.CaptureFixtur
     line = "[bold]not markup[/bold] :smile: " + "word " * 60 + "end"
     terminal.write(line)
     assert capsys.readouterr().out == line + "\n"
+
+
+def test_what_is_rendered_keeps_its_lines_where_there_is_no_screen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = "word " * 60 + "https://post.example/" + "a" * 200
+    terminal.write_rendered(Group(Padding(Text(line), (0, 0, 0, 4)), Text("next")))
+    assert capsys.readouterr().out == f"    {line}\nnext\n"
 
 
 def test_quick_work_leaves_no_line_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:

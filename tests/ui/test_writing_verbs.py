@@ -26,8 +26,11 @@ class TestAdd:
             0,
             "added 0, replaced 0, unchanged 3, failed 0\n",
         )
-        clippings.write_text(clippings.read_text().replace("mill closed", "mill opened"))
-        assert dateline("add", clippings).output.startswith("added 0, replaced 1, unchanged 2,")
+        clippings.write_text(clippings.read_text().replace("ferry Lady", "steamer Lady"))
+        assert dateline("add", clippings).output.splitlines() == [
+            "added 0, replaced 1, unchanged 2, failed 0",
+            "embedded 2 sentences",
+        ]
 
     def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(
         self, dateline: Dateline, clippings: Path, tmp_path: Path

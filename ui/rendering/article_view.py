@@ -158,24 +158,14 @@ def _anchor(url: str | None, words: str) -> str:
 
 
 def _body(group: Sequence[Reference], article: Article | None) -> str:
-    label = escape(f"Text of {title_words(group[0].citation)}")
-    notes = ""
-    lost = (
-        list(group)
-        if article is None
-        else [it for it in group if not quote_stands(article, it.citation)]
-    )
-    if lost:
-        quotes = "".join(
-            f'<blockquote dir="auto">{escape(it.citation.quote)}</blockquote>' for it in lost
-        )
-        notes = (
-            f'<div class="changed"><p>{_GONE if article is None else _CHANGED}</p>{quotes}</div>'
-        )
     if article is None:
-        return notes
+        return f'<div class="changed"><p>{_GONE}</p></div>'
+    label = escape(f"Text of {title_words(group[0].citation)}")
+    lost = [it.citation for it in group if not quote_stands(article, it.citation)]
+    quotes = "".join(f'<blockquote dir="auto">{escape(it.quote)}</blockquote>' for it in lost)
+    note = f'<div class="changed"><p>{_CHANGED}</p>{quotes}</div>' if lost else ""
     return (
-        f'{notes}<div class="article-text" dir="auto" tabindex="0" role="region" '
+        f'{note}<div class="article-text" dir="auto" tabindex="0" role="region" '
         f'aria-label="{label}">{render_article(article, group)}</div>'
     )
 

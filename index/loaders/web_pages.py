@@ -1,0 +1,116 @@
+"""Read one article from a saved web page: its body without the page around it, and its metadata.
+
+The only module that knows trafilatura and htmldate; neither is ever given an address to fetch.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import trafilatura
+from lxml.etree import _Element  # type: ignore[import-untyped]  # lxml ships no types
+from trafilatura.settings import Document
+
+from index.loaders.drafts import Draft, UnreadableError, source_name
+from index.loaders.leading_lines import take_leading_lines
+from index.text.dates import parse_date
+
+_BLOCKS = frozenset(("p", "head", "quote", "list", "item", "table", "row", "code", "ab", "div"))
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(https?://\S{1,2000}) -->")
+_SAVED_FROM_REACH = 2048  # characters: browsers write it right below the document type
+_SEPARATOR = re.compile(r"\s+(?:[|–—»·:]|-{1,2})\s+")
+_SHORTEST_TITLE = 10  # characters: what is left must be a title itself
+
+# A page without an article is reported as a result; without a handler it would also be printed.
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+
+
+def read_web_page(source: str, *, today: date) -> Draft:
+    """Return the article of a page given its HTML source.
+
+    Paragraphs, headings, list items and table rows are separated by blank lines. The date is the
+    day of publication that the page states; a year alone is not made into one. Raises
+    ``UnreadableError`` when the page holds no article text.
+    """
+    page = _extract(source, today)
+    saved_from = _SAVED_FROM.search(source, 0, _SAVED_FROM_REACH)
+    url = page.url or (saved_from[1] if saved_from else None)
+    site = source_name(page.sitename)
+    draft = Draft(
+        text="\n\n".join(_blocks(page.body)),
+        title=_title_without_site(page.title, (site, source_name(url))),
+        published=parse_date(page.date or "", today=today),
+        source=site,
+        url=url,
+        authors=tuple((page.author or "").split("; ")),
+    )
+    return take_leading_lines(draft, today=today)
+
+
+def _extract(source: str, today: date) -> Document:
+    dates = {
+        "original_date": True,
+        # The wider search makes January 1 out of the year in a copyright line.
+        "extensive_search": False,
+        "max_date": today.isoformat(),
+    }
+    try:
+        page = trafilatura.bare_extraction(
+            source, include_comments=False, with_metadata=True, date_extraction_params=dates
+        )
+    except Exception as error:
+        # Whatever a page provokes in the parser, the run goes on.
+        raise UnreadableError(f"the page cannot be parsed ({type(error).__name__})") from error
+    if not isinstance(page, Document):
+        raise UnreadableError("no article text was found in the page")
+    return page
+
+
+def _blocks(element: _Element) -> Iterator[str]:
+    """Yield the text of each paragraph, heading, list item and table row in order."""
+    inline: list[str] = [_folded(element.text)]
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield from _block(inline)
+            yield from _rows(child) if child.tag == "row" else _blocks(child)
+            inline = []
+        elif child.tag == "lb":
+            inline.append("\n")
+        else:
+            inline.append(_folded("".join(child.itertext())))
+        inline.append(_folded(child.tail))
+    yield from _block(inline)
+
+
+def _rows(row: _Element) -> Iterator[str]:
+    cells = (_folded(" ".join(cell.itertext())).strip() for cell in row)
+    yield from _block([" | ".join(filter(None, cells))])
+
+
+def _block(pieces: list[str]) -> Iterator[str]:
+    text = "".join(pieces).strip()
+    if text:
+        yield text
+
+
+def _folded(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _title_without_site(title: str | None, names: tuple[str | None, ...]) -> str | None:
+    """Cut `` - The Daily Example`` off a title that ends with the name of its site."""
+    known = {_letters(name) for name in names if name}
+    for mark in _SEPARATOR.finditer(title or ""):
+        suffix = _letters(mark.string[mark.end() :])
+        if mark.start() >= _SHORTEST_TITLE and suffix in known:
+            return mark.string[: mark.start()]
+    return title
+
+
+def _letters(name: str) -> str:
+    letters = "".join(character for character in name.casefold() if character.isalnum())
+    return letters.removeprefix("the")

@@ -1,0 +1,261 @@
+"""Measure an archive of a million sentences: search, opening, memory, adding and removing.
+
+Run ``python -m tests.benchmarks.growth --sentences 1000000``; the result is written to
+``tests/benchmarks/results/growth.json``. The sentences are those of public or sample articles,
+repeated under new names; their embeddings are real ones with noise (cosine to the original about
+0.8), so that neighbours are as crowded as in a real archive. Every measured operation is the
+product's own; only the embedding of a million sentences is replaced.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.articles import Article, LoadFailure, Period, SearchFilter
+from index.encoders.opening import open_encoder
+from index.loaders.dispatch import load
+from index.news_index import NewsIndex, RemovalQuery
+from index.settings import EncoderSettings
+from index.text.sentences import split_sentences
+from tests.shared_data import shared_data
+
+_RESULT = Path(__file__).parent / "results" / "growth.json"
+_SENTENCES_PER_ARTICLE = 40
+_NOISE = 0.038  # per dimension of 384: cosine of about 0.8 to the original
+_QUESTIONS = 200
+
+
+def main() -> None:
+    """Build, measure in a fresh process, and write the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sentences", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, default=None, help="keep the archive here")
+    parser.add_argument("--measure", type=Path, default=None, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        print(json.dumps(_measure(arguments.measure)))
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.folder or Path(temporary) / "archive"
+        built = _build(folder, arguments.sentences) if not folder.exists() else {}
+        # A fresh process: opening time and resident memory are those of a user's first question.
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.growth", "--measure", str(folder)],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    result = {
+        "command": f"python -m tests.benchmarks.growth --sentences {arguments.sentences}",
+        "python": platform.python_version(),
+        **built,
+        **json.loads(done.stdout.splitlines()[-1]),
+    }
+    _RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+
+
+def _real_sentences() -> list[str]:
+    data = shared_data()
+    paths = sorted((data / "wikinews").glob("*.csv")) if data else []
+    paths.append(Path(__file__).parents[2] / "ui" / "samples")
+    return [
+        article.text[span.start : span.end]
+        for article in load(paths)
+        if not isinstance(article, LoadFailure)
+        for span in split_sentences(article.text)
+        if 20 <= span.end - span.start <= 400
+    ]
+
+
+def _articles(sentences: list[str], wanted: int, seed: int) -> Iterator[Article]:
+    order = np.random.default_rng(seed)
+    for number in range(wanted // _SENTENCES_PER_ARTICLE):
+        chosen = order.integers(0, len(sentences), _SENTENCES_PER_ARTICLE)
+        yield Article.create(
+            # An own line each: exactly as many sentences as were put in.
+            "\n\n".join(sentences[place] for place in chosen),
+            title=f"Report {number}",
+            published=date(2015, 1, 1) + timedelta(days=number % 4000),
+            source=f"Outlet {number % 50}",
+            url=f"https://growth.example/{number}",
+        )
+
+
+def _build(folder: Path, wanted: int) -> dict[str, float]:
+    sentences = _real_sentences()
+    encoder = open_encoder(EncoderSettings())
+    vectors = encoder.encode_sentences(sentences)
+    place_of = {text: place for place, text in enumerate(sentences)}
+    noise = np.random.default_rng(7)
+    begun = time.perf_counter()
+    with NewsIndex.create(folder) as index:
+        index.add(_articles(sentences, wanted, seed=3))
+        added = time.perf_counter()
+        _embed_with_noise(index, vectors, place_of, noise)
+        index.embed_pending()
+        embedded = time.perf_counter()
+    return {
+        "add_articles_s": round(added - begun, 1),
+        "store_vectors_and_build_index_s": round(embedded - added, 1),
+        "build_peak_memory_mb": round(_peak_megabytes()),
+    }
+
+
+def _embed_with_noise(
+    index: NewsIndex,
+    vectors: NDArray[np.float32],
+    place_of: dict[str, int],
+    noise: np.random.Generator,
+) -> None:
+    archive = index._archive
+    after = 0
+    while ids := archive.pending(4096, after):
+        after = ids[-1]
+        texts = archive.sentences(ids)
+        rows = np.stack(
+            [vectors[place_of.get(texts[number].text, number % len(vectors))] for number in ids]
+        )
+        rows = rows + noise.normal(0, _NOISE, rows.shape).astype(np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        archive.store_embeddings(ids, rows)
+
+
+def _measure(folder: Path) -> dict[str, object]:
+    questions = [text[:120] for text in _real_sentences()[::97][:_QUESTIONS]]
+    begun = time.perf_counter()
+    index = NewsIndex.open(folder)
+    index.search(questions[0])
+    opened = time.perf_counter() - begun
+    resident_after_opening = _resident_megabytes()
+    times = [_timed(lambda text=text: index.search(text, limit=10)) for text in questions]
+    some = SearchFilter(Period(date(2016, 1, 1), date(2016, 3, 31)))
+    filtered = [
+        _timed(lambda text=text: index.search(text, limit=10, search_filter=some))
+        for text in questions[:50]
+    ]
+    recall, filtered_recall = _recall(index, questions[:100], some)
+    article = replace(
+        next(iter(_articles(_real_sentences(), _SENTENCES_PER_ARTICLE, seed=99))),
+        url="https://growth.example/new",
+        id="new",
+    )
+    add_seconds = _timed(lambda: (index.add([article]), index.embed_pending()))
+    (added,) = index.find("https://growth.example/new")
+    remove_seconds = _timed(lambda: index.remove(RemovalQuery(added.id)))
+    status = index.status()
+    return {
+        "sentences": status.sentences,
+        "articles": status.articles,
+        "exact_vectors": index._vectors.is_exact,
+        "open_and_first_answer_s": round(opened, 2),
+        "search_p50_ms": round(float(np.percentile(times, 50)) * 1000, 1),
+        "search_p95_ms": round(float(np.percentile(times, 95)) * 1000, 1),
+        "filtered_search_p50_ms": round(float(np.percentile(filtered, 50)) * 1000, 1),
+        "vector_recall_at_10": round(recall, 4),
+        "filtered_vector_recall_at_10": round(filtered_recall, 4),
+        "add_one_article_s": round(add_seconds, 3),
+        "remove_one_article_s": round(remove_seconds, 3),
+        "resident_after_opening_mb": resident_after_opening,
+        "resident_after_searching_mb": _resident_megabytes(),
+        "disk_mb": round(status.bytes_on_disk / 1e6),
+    }
+
+
+def _recall(index: NewsIndex, questions: list[str], some: SearchFilter) -> tuple[float, float]:
+    """Compare the ten nearest of the index with those of every vector in the archive."""
+    encoder = open_encoder(EncoderSettings())
+    asked = np.stack([encoder.encode_question(text) for text in questions])
+    allowed = index._archive.sentence_ranges(some)
+    best, best_filtered = _exact(index, asked, allowed)
+    found = [index._vectors.search(vector, 100) for vector in asked]
+    found_filtered = [index._vectors.search(vector, 100, allowed) for vector in asked]
+    return (
+        _overlap(index, asked, best, [[hit.sentence for hit in hits] for hits in found]),
+        _overlap(
+            index, asked, best_filtered, [[hit.sentence for hit in hits] for hits in found_filtered]
+        ),
+    )
+
+
+def _exact(
+    index: NewsIndex, asked: NDArray[np.float32], allowed: NDArray[np.int64]
+) -> tuple[list[set[int]], list[set[int]]]:
+    kept: list[list[tuple[float, int]]] = [[] for _ in asked]
+    kept_filtered: list[list[tuple[float, int]]] = [[] for _ in asked]
+    first = 1
+    while True:
+        ids, rows = index._archive.embeddings_between(first, sys.maxsize, 50_000)
+        if not len(ids):
+            break
+        first = int(ids[-1]) + 1
+        scores = asked @ rows.astype(np.float32).T
+        place = np.searchsorted(allowed[:, 0], ids, side="right") - 1
+        passes = (place >= 0) & (ids <= allowed[np.maximum(place, 0), 1])
+        for number, row in enumerate(scores):
+            _keep(kept[number], row, ids)
+            if passes.any():
+                _keep(kept_filtered[number], row[passes], ids[passes])
+    return (
+        [{sentence for _, sentence in entries} for entries in kept],
+        [{sentence for _, sentence in entries} for entries in kept_filtered],
+    )
+
+
+def _keep(
+    entries: list[tuple[float, int]], scores: NDArray[np.float32], ids: NDArray[np.int64]
+) -> None:
+    top = np.argsort(-scores)[:10]
+    entries += zip(scores[top].tolist(), ids[top].tolist(), strict=True)
+    entries.sort(key=lambda entry: (-entry[0], entry[1]))
+    del entries[10:]
+
+
+def _overlap(
+    index: NewsIndex,
+    asked: NDArray[np.float32],
+    truth: list[set[int]],
+    candidates: list[list[int]],
+) -> float:
+    """Return recall@10 after the exact rescoring that every search does."""
+    shares = []
+    for vector, best, found in zip(asked, truth, candidates, strict=True):
+        ids, rows = index._archive.embeddings_of(found)
+        order = np.argsort(-(rows.astype(np.float32) @ vector))[:10]
+        shares.append(len(best & set(ids[order].tolist())) / len(best))
+    return float(np.mean(shares))
+
+
+def _timed(work: object) -> float:
+    begun = time.perf_counter()
+    work()  # type: ignore[operator]  # a lambda without arguments
+    return time.perf_counter() - begun
+
+
+def _resident_megabytes() -> int:
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) // 1024
+    return round(_peak_megabytes())
+
+
+def _peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

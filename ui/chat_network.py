@@ -1,0 +1,78 @@
+"""What the chat page may reach: this server alone, on the first port that is free."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TRIED_PORTS = 100
+# Gradio's own page needs inline scripts and `Function`; nothing may come from or go elsewhere.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'"
+)
+
+
+class StayHere:
+    """Tells the browser, with every page, to load from and send to this server alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and put the rules into the answer's headers."""
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["content-security-policy"] = _POLICY
+                headers["referrer-policy"] = "no-referrer"
+                headers["x-content-type-options"] = "nosniff"
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)
+
+
+def first_free_port(host: str, first: int) -> int:
+    """Return the first port from ``first`` on that nobody listens on; raises ``OSError``."""
+    address = host.strip("[]")
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    for port in range(first, min(first + TRIED_PORTS, 65_536)):
+        with socket.socket(family) as probe:
+            if sys.platform != "win32":
+                # Else a port left a minute ago counts as taken; on Windows the option would
+                # let two servers share one port.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"No free port from {first} on {address}; choose another with --port.")
+
+
+@contextmanager
+def past_the_proxy(*hosts: str) -> Iterator[None]:
+    """Reach these hosts directly for a while, whatever proxy the environment names.
+
+    Gradio greets its own server once at the start and would ask the proxy for the way.
+    """
+    before = {name: os.environ.get(name) for name in ("no_proxy", "NO_PROXY")}
+    excepted = [value for value in before.values() if value]
+    # The lower-case name wins where both are set.
+    os.environ["no_proxy"] = ",".join([*excepted, "localhost", "127.0.0.1", "::1", *hosts])
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
