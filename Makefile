@@ -30,8 +30,8 @@ check: $(DEVELOPMENT) ## Run every check: format, lint, types, house plan, tests
 quality: $(DEVELOPMENT) ## Measure answers and retrieval on public data (long)
 	$(BIN)/pytest -m quality --timeout=0 -s
 
-bench: $(DEVELOPMENT) ## Measure speed and size (long)
-	$(BIN)/pytest -m benchmark --timeout=0 -s
+bench: $(DEVELOPMENT) ## Measure speed and size at a million sentences (long)
+	$(BIN)/python -m tests.benchmarks.growth
 
 clean: ## Remove caches and build products; .venv stays, so that no network is needed
 	rm -rf build dist *.egg-info .coverage htmlcov

@@ -33,7 +33,7 @@ _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 2_000_000
 _BATCH_SECONDS = 1.0  # slow sources are stored as they come
 _SECONDS_BETWEEN_WORD_COMMITS = 2.0  # a tantivy commit costs about 130 ms
-_EMBED_BATCH_SENTENCES = 256
+_EMBED_BATCH_SENTENCES = 512  # about a second: what an interruption loses at most
 _WORD_WAIT_SECONDS = 30.0
 
 
@@ -218,7 +218,7 @@ class NewsIndex:
         with self._embedding_lock:
             counts = self._archive.counts()
             total, done, after = counts.sentences - counts.embedded, 0, 0
-            while ids := self._archive.pending(_EMBED_BATCH_SENTENCES * 4, after):
+            while ids := self._archive.pending(_EMBED_BATCH_SENTENCES, after):
                 after = ids[-1]
                 encoder = self._checked_encoder()
                 sentences = self._archive.sentences(ids)

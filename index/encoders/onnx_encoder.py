@@ -27,16 +27,23 @@ class OnnxEncoder:
     (``docs/experiments.md``), so an archive may move between machines.
     """
 
-    def __init__(self, settings: EncoderSettings) -> None:
-        bundled = verified_model()
-        self._batch_tokens = max(settings.batch_tokens, 1)
-        self._model = OnnxModel(
-            exported_model(bundled),
-            bundled.tokenizer,
-            threads=settings.threads or _environment_threads(),
-        )
+    def __init__(self, model: OnnxModel, *, batch_tokens: int, fingerprint: str) -> None:
+        self._model = model
+        self._batch_tokens = batch_tokens
         self.dimensions = DIMENSIONS
-        self.fingerprint = f"all-MiniLM-L6-v2:{bundled.digest[:12]}"
+        self.fingerprint = fingerprint
+
+    @classmethod
+    def open(cls, settings: EncoderSettings) -> OnnxEncoder:
+        """Open the bundled model, exporting it first if this is the first time.
+
+        Raises ``ModelError`` when the model is missing, altered or cannot be run.
+        """
+        bundled = verified_model()
+        threads = settings.threads or _environment_threads()
+        model = OnnxModel(exported_model(bundled), bundled.tokenizer, threads=threads)
+        fingerprint = f"all-MiniLM-L6-v2:{bundled.digest[:12]}"
+        return cls(model, batch_tokens=settings.batch_tokens, fingerprint=fingerprint)
 
     def encode_sentences(self, texts: Sequence[str]) -> Vectors:
         """Return the sentences' vectors, float32 of shape ``(len(texts), 384)``."""

@@ -27,9 +27,9 @@ def _open(settings: EncoderSettings) -> Encoder:
         # Imported here: neither engine loads the other's libraries.
         from index.encoders.onnx_encoder import OnnxEncoder  # noqa: PLC0415  # see above
 
-        return OnnxEncoder(settings)
+        return OnnxEncoder.open(settings)
     from index.encoders.sentence_transformers_encoder import (  # noqa: PLC0415  # see above
         SentenceTransformersEncoder,
     )
 
-    return SentenceTransformersEncoder(settings)
+    return SentenceTransformersEncoder.open(settings)

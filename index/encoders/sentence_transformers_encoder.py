@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -26,11 +27,16 @@ class SentenceTransformersEncoder:
     time: encoding from changing threads makes the library's memory grow.
     """
 
-    def __init__(self, settings: EncoderSettings) -> None:
+    def __init__(self, model: Any, name: str) -> None:  # noqa: ANN401  # loaded on demand, untyped
         self._lock = Lock()
-        self._model = _load(settings)
+        self._model = model
         self.dimensions = self._measured_dimensions()
-        self.fingerprint = f"{settings.model}:{self._weights_digest()}"
+        self.fingerprint = f"{name}:{self._weights_digest()}"
+
+    @classmethod
+    def open(cls, settings: EncoderSettings) -> SentenceTransformersEncoder:
+        """Load the model named in the settings; raises ``ModelError`` saying what to do."""
+        return cls(_load(settings), Path(settings.model).name)
 
     def encode_sentences(self, texts: Sequence[str]) -> Vectors:
         """Return the sentences' vectors, float32 of shape ``(len(texts), dimensions)``."""
@@ -60,8 +66,9 @@ class SentenceTransformersEncoder:
         return int(vectors.shape[1])
 
     def _weights_digest(self) -> str:
-        """Return a short digest over names and first values of all weights: the same model gives
-        the same digest wherever it lies.
+        """Return a short digest over all weights' names, shapes and first values.
+
+        The same model gives the same digest wherever it lies.
         """
         digest = hashlib.sha256()
         for name, tensor in sorted(self._model.state_dict().items()):

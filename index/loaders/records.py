@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from index.articles import Article, LoadFailure, text_digest
-from index.loaders.drafts import Draft, UnreadableError
+from index.articles import Article, LoadFailure
+from index.loaders.drafts import UnreadableError
 from index.loaders.encodings import LONGEST_LINE, decode, read_lines
 from index.loaders.fields import Field, draft_of_record, require_text_column
 from index.loaders.leading_lines import take_leading_lines
 from index.loaders.tables import BrokenRow, Row, read_rows
 from index.text.dates import day_in_address
 
-_RECORD_HEX_DIGITS = 16
 _MOST_FAILURES_AT_FIRST = 20  # so many useless records and not one article: not a file of articles
 # The keys under which exports keep their list of articles.
 _LIST_KEYS = ("articles", "items", "results", "data", "records", "docs", "documents", "stories")
@@ -31,16 +30,17 @@ class RecordsFile:
     columns: Mapping[Field, str]
     today: date
 
-    def article(self, record: Mapping[str, object]) -> Article:
+    def article(self, record: Mapping[str, object], ordinal: int) -> Article:
         """Return the article a record describes; raise ``UnreadableError`` for a useless one.
 
-        It is named by the record's id, else its URL, else the digest of its text.
+        It is named by the record's id, else its URL, else its place among the records (from 1):
+        a record whose text was corrected replaces the one that stood there.
         """
         draft, key = draft_of_record(record, self.columns, today=self.today)
         draft = take_leading_lines(draft, today=self.today)
         if draft.published is None and draft.url:
             draft = replace(draft, published=day_in_address(draft.url, today=self.today))
-        return draft.finish(self.name, key or _digest(draft))
+        return draft.finish(self.name, key or f"record {ordinal}")
 
     def failure(self, place: str, error: UnreadableError) -> LoadFailure:
         """Return what to report of the record at ``place``."""
@@ -58,7 +58,7 @@ def read_table(file: RecordsFile, *, delimiter: str | None) -> Iterator[Article 
         raise UnreadableError("has no header row that can be read")
     names = [name.strip().removeprefix("\ufeff") for name in header.cells]
     require_text_column(names, file.columns)
-    yield from _useful(file, (_of_row(file, names, row) for row in rows))
+    yield from _useful(file, (_of_row(file, names, row, n) for n, row in enumerate(rows, start=1)))
 
 
 def read_json(file: RecordsFile, *, longest_bytes: int) -> Iterator[Article | LoadFailure]:
@@ -69,8 +69,8 @@ def read_json(file: RecordsFile, *, longest_bytes: int) -> Iterator[Article | Lo
     """
     if _is_json_lines(file.path):
         lines = enumerate(read_lines(file.path), start=1)
-        filled = ((number, line) for number, line in lines if line.strip())
-        yield from _useful(file, (_of_line(file, number, line) for number, line in filled))
+        filled = enumerate((entry for entry in lines if entry[1].strip()), start=1)
+        yield from _useful(file, (_of_line(file, line, text, n) for n, (line, text) in filled))
         return
     if file.path.stat().st_size > longest_bytes:
         raise UnreadableError(
@@ -79,7 +79,7 @@ def read_json(file: RecordsFile, *, longest_bytes: int) -> Iterator[Article | Lo
         )
     records = _records_of(_parse(decode(file.path.read_bytes())))
     numbered = enumerate(records, start=1)
-    yield from _useful(file, (_of_value(file, f"record {n}", value) for n, value in numbered))
+    yield from _useful(file, (_of_value(file, f"record {n}", value, n) for n, value in numbered))
 
 
 def _useful(
@@ -98,32 +98,34 @@ def _useful(
             return
 
 
-def _of_row(file: RecordsFile, names: list[str], row: Row | BrokenRow) -> Article | LoadFailure:
+def _of_row(
+    file: RecordsFile, names: list[str], row: Row | BrokenRow, ordinal: int
+) -> Article | LoadFailure:
     place = f"line {row.line}"
     if isinstance(row, BrokenRow):
         return file.failure(place, UnreadableError(row.reason))
     if len(row.cells) > len(names) and any(cell.strip() for cell in row.cells[len(names) :]):
         reason = f"has {len(row.cells)} cells where the header has {len(names)}"
         return file.failure(place, UnreadableError(reason))
-    return _of_value(file, place, dict(zip(names, row.cells, strict=False)))
+    return _of_value(file, place, dict(zip(names, row.cells, strict=False)), ordinal)
 
 
-def _of_line(file: RecordsFile, number: int, line: str) -> Article | LoadFailure:
+def _of_line(file: RecordsFile, number: int, line: str, ordinal: int) -> Article | LoadFailure:
     place = f"line {number}"
     if len(line) >= LONGEST_LINE:
         reason = f"the line is longer than {LONGEST_LINE} characters"
         return file.failure(place, UnreadableError(reason))
     try:
-        return _of_value(file, place, _parse(line))
+        return _of_value(file, place, _parse(line), ordinal)
     except UnreadableError as error:
         return file.failure(place, error)
 
 
-def _of_value(file: RecordsFile, place: str, value: object) -> Article | LoadFailure:
+def _of_value(file: RecordsFile, place: str, value: object, ordinal: int) -> Article | LoadFailure:
     if not isinstance(value, dict):
         return file.failure(place, UnreadableError("is not a record with named fields"))
     try:
-        return file.article(value)
+        return file.article(value, ordinal)
     except UnreadableError as error:
         return file.failure(place, error)
     except RecursionError:
@@ -163,7 +165,3 @@ def _records_of(value: object) -> list[object]:
         lists = (value[key] for key in _LIST_KEYS if isinstance(value.get(key), list))
         return next(lists, [value])
     raise UnreadableError("is JSON, but neither a record nor a list of records")
-
-
-def _digest(draft: Draft) -> str:
-    return text_digest(draft.text)[:_RECORD_HEX_DIGITS]

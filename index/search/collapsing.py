@@ -19,10 +19,11 @@ LEAST_OVERLAP = 0.8
 _SCORE_DIGITS = 6  # equal sentences differ in the last bits, depending on where they were computed
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d\d\d)")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
-_TELLING = frozenset(
-    "no not never nor none neither cannot t without zero one two three four five six seven eight"
-    " nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-    " thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
+_TELLING = re.compile(
+    r"""\d.*|no|not|never|nor|none|neither|cannot|t|without|zero|one|two|three|four|five|six|seven
+    |eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen
+    |twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion""",
+    re.VERBOSE,
 )
 
 CopiesOf = Callable[[str], Sequence[Article]]
@@ -132,5 +133,5 @@ class _Words:
 @lru_cache(maxsize=1 << 12)
 def _words(text: str) -> _Words:
     words = _WORD.findall(_THOUSANDS.sub("", text.casefold()))
-    telling = sorted(word for word in words if word in _TELLING or word[0].isdigit())
+    telling = sorted(word for word in words if _TELLING.fullmatch(word))
     return _Words(Counter(words), tuple(telling))

@@ -18,6 +18,7 @@ from index.stores.ranking import ScoredSentence
 from index.stores.vectors_faiss import VectorsFaiss
 from index.text.passages import window
 
+_WIDENING = (1, 4, 16)  # times the candidates, while copies leave fewer hits than asked for
 _MOST_COPIES = 50  # of one article that are looked at to tell where a sentence stands too
 
 
@@ -47,12 +48,12 @@ class HybridSearch:
         wanted = max(self._settings.candidates, 2 * limit)
         copies_of = cache(lambda name: self._archive.copies_of(name, search_filter, _MOST_COPIES))
         sentences_of = cache(self._archive.sentences_of)
-        while True:
-            fused, cut_off = self._fused(question, vector, wanted, search_filter)
+        for factor in _WIDENING:
+            fused, cut_off = self._fused(question, vector, factor * wanted, search_filter)
             hits = collapse(self._hits(fused), copies_of, sentences_of, limit)
             if len(hits) >= limit or not cut_off:
-                return hits
-            wanted *= 4
+                break
+        return hits
 
     def _fused(
         self, question: str, vector: Vectors | None, wanted: int, search_filter: SearchFilter

@@ -6,7 +6,7 @@ SCHEMA_VERSION = 1
 
 # AUTOINCREMENT: a sentence id must never be used twice, or a derived index that missed a removal
 # would show another article's sentence under it.
-# copies: near-duplicates, each pair both ways, so that one range holds all that goes with an article.
+# copies: near-duplicates, each pair both ways, so that one range holds all of an article's.
 # signatures.band_keys (int64) names the rows of bands to delete, which saves an index of them.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

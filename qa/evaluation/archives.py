@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path, PurePath
 
 from index.articles import Article, Hit
+from index.errors import ArchiveIncompatible
 from index.news_index import NewsIndex
 from index.settings import IndexSettings
 from index.text.sentences import split_sentences
@@ -94,7 +95,14 @@ def build_archive(
     with NewsIndex.open_or_create(archive, settings) as index:
         if index.status().articles < len(dataset.articles):
             index.add(dataset.articles)
-        if embed:
+        if not embed:
+            return
+        try:
+            index.embed_pending(progress=progress)
+            index.search("?", limit=1)  # with nothing pending, only a search loads the engine
+        except ArchiveIncompatible:
+            # Embedded by an older engine: the archive is ours alone, so it is embedded anew.
+            index.restart_embedding()
             index.embed_pending(progress=progress)
 
 

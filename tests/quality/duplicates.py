@@ -12,7 +12,6 @@ import csv
 import itertools
 import json
 import math
-import os
 import random
 import sys
 import time
@@ -26,6 +25,7 @@ CHECKOUT = HERE.parents[1]
 if str(CHECKOUT) not in sys.path:  # run by path instead of as a module
     sys.path.insert(0, str(CHECKOUT))
 
+from index import duplicates  # noqa: E402  # needs the path set above
 from index.duplicates import Signature, band_keys, same_story  # noqa: E402  # needs the path above
 from tests.quality.duplicate_edits import (  # noqa: E402  # needs the path set above
     BEYOND,
@@ -35,6 +35,7 @@ from tests.quality.duplicate_edits import (  # noqa: E402  # needs the path set 
     NewsText,
     figures_in,
 )
+from tests.shared_data import shared_data  # noqa: E402  # needs the path set above
 
 RESULT_FILE = HERE / "results" / "duplicates.json"
 LEAST_WORDS = 100  # the set has two test pages of fewer words
@@ -80,10 +81,11 @@ class Cost:
     words_per_article: float
 
 
-def wikinews_folder() -> Path:
-    """Return where Wikinews lies: below ``DATELINE_SHARED_DATA`` or beside the checkout."""
-    shared = os.environ.get("DATELINE_SHARED_DATA")
-    return (Path(shared) if shared else CHECKOUT.parent / "shared" / "data") / "wikinews"
+def wikinews_folder() -> Path | None:
+    """Return where Wikinews lies, ``None`` where it does not."""
+    data = shared_data()
+    folder = data / "wikinews" if data else None
+    return folder if folder and folder.is_dir() else None
 
 
 def read_articles(folder: Path, half: int) -> list[NewsText]:
@@ -225,6 +227,7 @@ def cost(articles: Sequence[NewsText]) -> Cost:
     texts = [article.text for article in articles]
     made, compared = [], []
     for _ in range(SPEED_ROUNDS):
+        duplicates._word_hash.cache_clear()  # as if no word had been met before
         began = time.perf_counter()
         signatures = [Signature.of_text(text) for text in texts]
         made.append(time.perf_counter() - began)
@@ -258,7 +261,10 @@ def main() -> None:
     parser.add_argument("--choosing", action="store_true", help="the half for choosing thresholds")
     parser.add_argument("--keep", action="store_true", help=f"write results/{RESULT_FILE.name}")
     arguments = parser.parse_args()
-    articles = read_articles(wikinews_folder(), 0 if arguments.choosing else 1)
+    folder = wikinews_folder()
+    if folder is None:
+        sys.exit("There is no Wikinews here: name its parent folder in DATELINE_SHARED_DATA.")
+    articles = read_articles(folder, 0 if arguments.choosing else 1)
     figures, price = measure(articles, arguments.seed), cost(articles)
     print(table(figures))
     print(price)

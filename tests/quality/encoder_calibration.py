@@ -1,14 +1,15 @@
 """Measures the ranges in ``index/encoders/activations.py`` on Wikinews and prints that module.
 
-Run ``python -m tests.quality.encoder_calibration > index/encoders/activations.py``; the texts lie in
-``DATELINE_SHARED_DATA`` (default: ``../shared/data`` beside the checkout).
+Run ``python -m tests.quality.encoder_calibration > activations.py``, format it, and put it in
+its place; ``DATELINE_SHARED_DATA`` names the folder of public data (default: ``../shared/data``
+beside the checkout).
 """
 
 from __future__ import annotations
 
 import numpy as np
 import onnx
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 from safetensors.numpy import load_file
@@ -22,7 +23,7 @@ from tests.quality.public_texts import wikinews_sentences
 SENTENCES = 2000
 UNUSUAL_CHANNELS = 8
 PARTS = ("attention", "projection", "expansion", "contraction")
-TITLE = '''"""What goes into each linear layer of all-MiniLM-L6-v2, measured on {count:,} sentences of Wikinews.
+TITLE = '''"""What goes into each linear layer of all-MiniLM-L6-v2: {count:,} sentences of Wikinews.
 
 Written by ``tests/quality/encoder_calibration.py``: one row per layer and part.
 """
@@ -89,7 +90,7 @@ def row(
     return f'    "{name}": Activation({low:.4g}, {high:.4g}{shown}),'
 
 
-def _largest_channels(value: NDArray[np.float32], key: NDArray[np.float32]) -> dict[int, float]:
+def _largest_channels(value: NDArray[np.floating], key: NDArray[np.floating]) -> dict[int, float]:
     channels = sorted(np.argsort(-key, kind="stable")[:UNUSUAL_CHANNELS].tolist())
     return {channel: round(float(value[channel]), 2) for channel in channels}
 

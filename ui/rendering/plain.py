@@ -69,7 +69,8 @@ def _terminal_citation(citation: Citation, label: str) -> RenderableType:
     lines: list[RenderableType] = [head, Padding(_quote(citation), (0, 0, 0, 4))]
     link = web_link(citation.url)
     if link:
-        lines.append(Padding(Text(link, style="dim"), (0, 0, 0, 4)))
+        # Unbroken, so that a terminal can open it.
+        lines.append(Text(f"    {link}", style="dim", no_wrap=True, overflow="ignore"))
     if citation.also_in:
         others = ", ".join(byline(it.source, it.published) for it in citation.also_in)
         lines.append(Padding(Text(f"also in: {others}", style="dim"), (0, 0, 0, 4)))

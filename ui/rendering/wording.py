@@ -15,7 +15,8 @@ OTHER_PASSAGES = "Other passages"
 
 _SEQUENCES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x9b[0-?]*[ -/]*[@-~]"  # colours, cursor moves (ECMA-48 CSI)
-    r"|\x1b[\]PX^_].*?(?:\x07|\x1b\\|\x9c|$)"  # titles, links, device strings (OSC, DCS, ...)
+    # Titles, links, device strings (OSC, DCS, ...); one without an end takes its line, not more.
+    r"|\x1b[\]PX^_][^\n\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b.?",
     re.DOTALL,
 )

@@ -149,6 +149,17 @@ def test_an_interrupted_archive_is_finished(squad_file: Path, tmp_path: Path) ->
         assert index.status().embedded == result.sentences
 
 
+def test_an_archive_embedded_by_another_engine_is_embedded_anew(
+    squad_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = _evaluate(squad_file, _plan(tmp_path))
+    newer = FakeEncoder(dimensions=128, fingerprint="another")
+    monkeypatch.setattr("index.news_index.open_encoder", lambda _: newer)
+    second, _ = _evaluate(squad_file, _plan(tmp_path))
+    assert second.systems[0].measures == first.systems[0].measures
+    assert len(list((tmp_path / "made").iterdir())) == 1
+
+
 def test_words_alone_embed_nothing(squad_file: Path, tmp_path: Path) -> None:
     dataset = read_dataset(squad_file)
     _evaluate(squad_file, _plan(tmp_path, System.WORDS))
