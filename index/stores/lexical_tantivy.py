@@ -96,10 +96,7 @@ class LexicalTantivy:
         if not terms or limit <= 0:
             return []
         searcher = self._index.searcher()
-        ideal = (_K1 + 1) * (
-            sum(_rarity(searcher, term) for term in terms)
-            + _LEAST_TELLING * _rarity_of_holding(1, searcher.num_docs)
-        )
+        ideal = (_K1 + 1) * sum(self._weights(terms, searcher).values())
         query = self._query(terms, search_filter)
         found = searcher.search(query, limit, count=False).hits
         if not found or ideal <= 0:
@@ -111,6 +108,22 @@ class LexicalTantivy:
             if sentence is not None
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.sentence))
+
+    def coverage(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return for each text the share (0..1) of the question's words, by rarity, it holds."""
+        terms = self._terms(question)
+        weights = self._weights(terms, self._index.searcher())
+        total = sum(weights.values())
+        if not terms or total <= 0:
+            return [0.0] * len(texts)
+        held = [frozenset(self._analyzer.analyze(text)) for text in texts]
+        return [sum(weights[term] for term in terms if term in words) / total for words in held]
+
+    def _weights(self, terms: Sequence[str], searcher: tantivy.Searcher) -> dict[str, float]:
+        """Return the rarity of each term, and under the empty name what a question must add."""
+        weights = {term: _rarity(searcher, term) for term in terms}
+        weights[""] = _LEAST_TELLING * _rarity_of_holding(1, searcher.num_docs)
+        return weights
 
     def _terms(self, question: str) -> list[str]:
         terms = list(dict.fromkeys(self._analyzer.analyze(question)))

@@ -87,7 +87,7 @@ def _logistic(hit: Hit, settings: SelectionSettings) -> float:
     value = (
         settings.bias
         + settings.similarity_weight * _similarity(hit)
-        + settings.words_weight * hit.word_share
+        + settings.coverage_weight * hit.passage_coverage
     )
     return 1.0 / (1.0 + exp(-value))
 
@@ -97,10 +97,12 @@ def _rank_score(hit: Hit, kind: AnswerType, settings: SelectionSettings) -> floa
     return (
         _similarity(hit)
         + settings.words_rank_weight * hit.word_share
+        + settings.passage_rank_weight * hit.passage_coverage
+        + settings.sentence_rank_weight * hit.sentence_coverage
         - (0.0 if named else _PENALTIES[kind])
     )
 
 
 def _similarity(hit: Hit) -> float:
-    """Return the cosine, or for a sentence not embedded yet its share of words in its place."""
-    return hit.word_share if hit.similarity is None else hit.similarity
+    """Return the cosine, or for a sentence not embedded yet its coverage in its place."""
+    return hit.sentence_coverage if hit.similarity is None else hit.similarity

@@ -51,8 +51,8 @@ def first_part(text: str, share: float) -> str:
 
 
 PINNED = (
-    "0c0001007d7fba08df5ab30ada8bc3172a5043210dd1dc25de1ea3568c567171f123cbafc49cf1cd"
-    "e0a367e1fa57f8e2f5afc0f77f3018b6"
+    "0c00010043236c00f9c6d51353c95d199698084b47d2e84ca8fa3361326e9d64f24e6c69a822559c"
+    "e18b1da95efa6ccc2f917df73543b3f4"
 )
 
 COPIES = {

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -174,16 +175,13 @@ def test_long_runs_are_stored_in_batches(
     stored_while_reading: list[int] = []
     searchable_while_reading: list[int] = []
 
-    def slowly_read() -> list[Article]:
-        return generated_articles(30)
-
-    def watched() -> object:
-        for article in slowly_read():
+    def watched() -> Iterator[Article]:
+        for article in generated_articles(30):
             stored_while_reading.append(archive.status().articles)
             searchable_while_reading.append(archive._lexical.count)
             yield article
 
-    assert archive.add(watched()).added == 30  # type: ignore[arg-type]  # generator of articles
+    assert archive.add(watched()).added == 30
     assert 0 < stored_while_reading[-1] < 30
     assert searchable_while_reading[-1] > 0
     assert archive.verify() == []
@@ -194,12 +192,12 @@ def test_what_is_stored_stays_when_the_rest_cannot_be_read(
 ) -> None:
     monkeypatch.setattr(news_index, "_BATCH_ARTICLES", 5)
 
-    def breaking() -> object:
+    def breaking() -> Iterator[Article]:
         yield from generated_articles(12)
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        archive.add(breaking())  # type: ignore[arg-type]  # generator of articles
+        archive.add(breaking())
     assert archive.status().articles == 10
     assert archive.verify() == []
 
@@ -267,7 +265,10 @@ def test_a_removal_takes_what_all_its_parts_name(
     assert archive.verify() == []
 
 
-@pytest.mark.parametrize("query", [RemovalQuery(source=""), RemovalQuery(key="", source="Post")])
+@pytest.mark.parametrize(
+    "query",
+    [RemovalQuery(source=""), RemovalQuery(key="", source="Post"), RemovalQuery(key="\udcff")],
+)
 def test_an_empty_name_removes_nothing(archive: NewsIndex, query: RemovalQuery) -> None:
     archive.add([FERRY, BANK, Article.create("No source and no name.")])
     assert archive.remove(query) == []
@@ -513,33 +514,27 @@ def test_searches_in_many_threads_while_articles_come_and_go(archive: NewsIndex)
     keep, others = generated_articles(10), [generated_article(n) for n in range(10, 30)]
     archive.add(keep)
     archive.embed_pending()
-    problems: list[str] = []
     done = threading.Event()
 
-    def search() -> None:
-        try:
-            while not done.is_set():
-                if found_ids(archive, marker(3)) != {keep[3].id}:
-                    problems.append("lost")
-                for hit in archive.search("council budget votes"):
-                    article = hit.passage.article
-                    if article.text[hit.sentence.start : hit.sentence.end] != hit.sentence.text:
-                        problems.append("no slice")
-        except Exception as error:  # noqa: BLE001 - whatever a thread meets fails the test
-            problems.append(repr(error))
+    def search() -> int:
+        rounds = 0
+        while not done.is_set():
+            assert found_ids(archive, marker(3)) == {keep[3].id}
+            for hit in archive.search("council budget votes"):
+                article, sentence = hit.passage.article, hit.sentence
+                assert article.text[sentence.start : sentence.end] == sentence.text
+            rounds += 1
+        return rounds
 
-    threads = [threading.Thread(target=search) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for _ in range(3):
-        archive.add(others)
-        archive.embed_pending()
-        for article in others[::2]:
-            archive.remove(RemovalQuery(key=article.id))
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert problems == []
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        searches = [pool.submit(search) for _ in range(3)]
+        for _ in range(3):
+            archive.add(others)
+            archive.embed_pending()
+            for article in others[::2]:
+                archive.remove(RemovalQuery(key=article.id))
+        done.set()
+        assert sum(task.result() for task in searches) > 0
     assert archive.verify() == []
 
 

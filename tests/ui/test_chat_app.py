@@ -148,6 +148,11 @@ def test_an_error_is_told_and_the_conversation_stays() -> None:
     assert conversation == Conversation()
 
 
+def test_an_archive_that_cannot_be_asked_says_so_at_once() -> None:
+    busy = Desk(chatbot(BusyChatbot(FakeIndex([HARBOUR]))), ())
+    assert "Another process is writing; try again in a moment." in busy.welcome()
+
+
 def test_an_answer_joins_the_conversation() -> None:
     asked = desk()
     _, _, conversation = asked.ask("Who will open the new breakwater?", Conversation())

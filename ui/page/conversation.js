@@ -26,8 +26,8 @@ window.addEventListener("dateline:opened", (event) => {
 });
 
 watch("value", () => {
-  const turns = element.querySelectorAll(".turn, .notice");
-  const last = turns[turns.length - 1];
+  const parts = element.querySelectorAll(".conversation > *");
+  const last = parts[parts.length - 1];
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (last) last.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 });

@@ -1,0 +1,1 @@
+"""Trains the extractive reader: public questions to examples, examples to weights."""
