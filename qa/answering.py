@@ -14,7 +14,7 @@ import tempfile
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ import platformdirs
 
 from index.articles import Article, LoadFailure, Period
 from index.loaders.dispatch import load
+from index.loaders.drafts import UnreadableError
 from index.loaders.plain_text import article_of_text
 from index.news_index import NewsIndex
 from qa.answers import Answer
@@ -111,17 +112,9 @@ def _over_articles(articles: Sequence[str | Path]) -> Chatbot:
 
 
 def _load(articles: Sequence[str | Path]) -> list[Article]:
-    loaded: list[Article] = []
-    failures: list[LoadFailure] = []
-    for item in articles:
-        if _is_path(item):
-            for result in load([item]):
-                if isinstance(result, LoadFailure):
-                    failures.append(result)
-                else:
-                    loaded.append(result)
-        elif str(item).strip():
-            loaded.append(article_of_text(str(item)))
+    results = [result for item in articles for result in _read(item)]
+    loaded = [result for result in results if isinstance(result, Article)]
+    failures = [result for result in results if isinstance(result, LoadFailure)]
     reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in failures)
     if not loaded:
         raise NoArticles(f"No article could be read. {reasons}".strip())
@@ -130,9 +123,18 @@ def _load(articles: Sequence[str | Path]) -> list[Article]:
     return loaded
 
 
-def _is_path(item: str | Path) -> bool:
-    if isinstance(item, Path):
-        return True
+def _read(item: str | Path) -> Iterable[Article | LoadFailure]:
+    if isinstance(item, Path) or _is_path(item):
+        return load([item])
+    if not item.strip():
+        return []
+    try:
+        return [article_of_text(item)]
+    except UnreadableError as error:
+        return [LoadFailure(f"“{item.strip()[:40]}”", str(error))]
+
+
+def _is_path(item: str) -> bool:
     # No file name is longer than 255 bytes or holds a line break; texts mostly do.
     if not item.strip() or len(item) > 1024 or "\n" in item:
         return False
@@ -147,7 +149,7 @@ def _fingerprint(articles: Sequence[str | Path]) -> str:
     digest = hashlib.sha256()
     for item in articles:
         digest.update(f"{len(str(item))}:{item}".encode(errors="surrogatepass"))
-        if _is_path(item) and Path(item).exists():
+        if (isinstance(item, Path) or _is_path(item)) and Path(item).exists():
             files = sorted(Path(item).rglob("*")) if Path(item).is_dir() else [Path(item)]
             for file in files:
                 with suppress(OSError):  # a link to nothing, or gone meanwhile

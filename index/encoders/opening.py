@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from threading import Lock
 
@@ -17,13 +18,15 @@ def open_encoder(settings: EncoderSettings) -> Encoder:
 
     Raises ``ModelError`` when the model is missing, altered or cannot be run.
     """
+    if settings.model in BUNDLED_NAMES:
+        settings = replace(settings, model=DEFAULT_MODEL)
     with _opening:  # two threads must not load one model twice
         return _open(settings)
 
 
 @cache
 def _open(settings: EncoderSettings) -> Encoder:
-    if settings.model in BUNDLED_NAMES:
+    if settings.model == DEFAULT_MODEL:
         # Imported here: neither engine loads the other's libraries.
         from index.encoders.onnx_encoder import OnnxEncoder  # noqa: PLC0415  # see above
 

@@ -31,7 +31,10 @@ _AMOUNT_FORM = (
     r"\bwhat\s+(?:\w+\s+){0,2}(?:percentage|share|price|rate|amount|cost|distance|height|"
     r"size|speed|score|sum|proportion|salary|age)\b"
 )
-_COUNT_FORM = r"\bhow\s+many\b|\bwhat\s+(?:number|(?:death\s+)?toll)\b"
+_COUNT_FORM = (
+    r"\bhow\s+many\b|"
+    r"\bwhat\s+(?:(?:is|are|was|were)\s+the\s+)?(?:number|(?:death\s+)?toll)\b"
+)
 _PLACE_FORM = r"\bwhere\b|\b(?:what|which)\s+(?:city|country|town|state|place|region)\b"
 _REASON_FORM = r"\bwhy\b|\bwhat\s+(?:\w+\s+)?(?:reason|cause|caused)\b"
 _FORMS = tuple(

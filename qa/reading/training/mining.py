@@ -1,10 +1,10 @@
-"""Finds passages that look as if they answered a question and do not: negatives about other things."""
+"""Finds passages that look as if they answered a question and do not."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,14 +31,14 @@ class LookAlikes:
 
         The passage does not contain the answer's text.
         """
-        scores: Counter[int] = Counter()
+        scores: defaultdict[int, float] = defaultdict(float)
         for found in self._rarest(sample):
             for place in found:
-                scores[place] += 1 / len(found)  # type: ignore[assignment]  # weights are fractions
+                scores[place] += 1 / len(found)
         answer = sample.answer.lower()
         near = [
             place
-            for place, _ in scores.most_common(_CANDIDATES + 2)
+            for place in sorted(scores, key=lambda one: (-scores[one], one))[: _CANDIDATES + 2]
             if self._passages[place][1] != sample.passage
             and answer not in self._passages[place][1].lower()
         ][:_CANDIDATES]

@@ -18,20 +18,25 @@ from qa.reading.training.mining import LookAlikes
 from qa.reading.training.samples import Sample
 from qa.reading.training.word_neighbours import WordNeighbours
 
-_OPPOSITES = """first last|most least|more less|more fewer|many few|before after|increase decrease
-|increased decreased|largest smallest|larger smaller|large small|big small|highest lowest|higher lower
-|high low|early late|earlier later|earliest latest|oldest youngest|oldest newest|older younger|old new
-|north south|northern southern|east west|eastern western|above below|over under|minimum maximum
-|male female|men women|man woman|begin end|began ended|start end|started ended|start stop|win lose
-|won lost|buy sell|bought sold|include exclude|included excluded|accept reject|accepted rejected
-|allow forbid|allowed forbidden|agree disagree|agreed disagreed|support oppose|supported opposed
-|longest shortest|longer shorter|long short|best worst|better worse|good bad|strongest weakest|strong weak
-|rich poor|fast slow|faster slower|left right|inside outside|internal external|same different|always never
-|with without|gain lose|gained lost|join leave|joined left|create destroy|created destroyed
-|public private|major minor|common rare|easy difficult|positive negative|past future|summer winter
-|like dislike|liked disliked|love hate|open closed|opened closed|former current|ancient modern
-|rise fall|rose fell|import export|cause prevent|caused prevented|succeed fail|succeeded failed
-|enter leave|entered left|raise lower|raised lowered|full empty|heavy light|hot cold|alive dead"""
+_OPPOSITES = """
+first last, most least, more less, more fewer, many few, before after, increase decrease,
+increased decreased, largest smallest, larger smaller, large small, big small, highest lowest,
+higher lower, high low, early late, earlier later, earliest latest, oldest youngest,
+oldest newest, older younger, old new, north south, northern southern, east west,
+eastern western, above below, over under, minimum maximum, male female, men women, man woman,
+begin end, began ended, start end, started ended, start stop, win lose, won lost, buy sell,
+bought sold, include exclude, included excluded, accept reject, accepted rejected,
+allow forbid, allowed forbidden, agree disagree, agreed disagreed, support oppose,
+supported opposed, longest shortest, longer shorter, long short, best worst, better worse,
+good bad, strongest weakest, strong weak, rich poor, fast slow, faster slower, left right,
+inside outside, internal external, same different, always never, with without, gain lose,
+gained lost, join leave, joined left, create destroy, created destroyed, public private,
+major minor, common rare, easy difficult, positive negative, past future, summer winter,
+like dislike, liked disliked, love hate, open closed, opened closed, former current,
+ancient modern, rise fall, rose fell, import export, cause prevent, caused prevented,
+succeed fail, succeeded failed, enter leave, entered left, raise lower, raised lowered,
+full empty, heavy light, hot cold, alive dead
+"""
 _NEGATED = {
     "did": "didn't", "does": "doesn't", "do": "don't", "is": "isn't", "are": "aren't",
     "was": "wasn't", "were": "weren't", "can": "can't", "could": "couldn't", "has": "hasn't",
@@ -42,7 +47,8 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _WORD = re.compile(r"[A-Za-z]{4,}|\b\d{1,4}\b")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _ASKING = frozenset(
-    "what which when where whom whose does that this there many much have with".split()
+    {"what", "which", "when", "where", "whom", "whose", "does", "that", "this", "there", "many"}
+    | {"much", "have", "with", "from", "were", "been"}
 )
 
 Change = Callable[[Sample, random.Random], Sample | None]
@@ -62,7 +68,7 @@ class NearMisses:
             (self._with_other_name, 2.5),
             (_with_other_number, 2.0),
             (_with_opposite, 2.5),
-            (self._with_other_word, 3.0),
+            (self._with_other_word, 2.5),
             (_negated, 1.0),
             (_without_answer, 1.5),
             (self._look_alikes.mined, 1.5),
@@ -158,7 +164,7 @@ def _with_other_number(sample: Sample, random_source: random.Random) -> Sample |
 
 def _opposites() -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for pair in _OPPOSITES.replace("\n", "").split("|"):
+    for pair in _OPPOSITES.replace("\n", " ").split(","):
         one, other = pair.split()
         found[one].append(other)
         found[other].append(one)

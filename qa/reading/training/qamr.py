@@ -96,7 +96,7 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 def _range(annotation: str) -> tuple[int, int] | None:
     """Return first and last token of ``"3 4 5"`` or ``"worker:3 4 5"``; ``None`` if scattered."""
-    words = annotation.split(":")[-1].split()
+    words = annotation.rpartition(":")[2].split()
     if not words or not all(word.isdecimal() for word in words):
         return None
     tokens = sorted(map(int, words))
@@ -130,4 +130,5 @@ class _Surroundings:
 
 
 def _article(key: str) -> str:
-    return key.rsplit(":", 2)[0]
+    """Return the corpus, site and article of ``"corpus:site:article:paragraph:sentence"``."""
+    return ":".join(key.split(":")[:3])

@@ -63,8 +63,9 @@ class WindowCutter:
         size = focus[1] - focus[0] + 1
         if size > room:
             return None
-        low = max(0, focus[1] + 1 - room)
-        high = max(low, min(focus[0], len(passage.ids) - room))
+        low, high = max(0, focus[1] + 1 - room), max(0, len(passage.ids) - room)
+        if sample.answer:
+            high = max(low, min(focus[0], high))
         begin = random_source.randint(low, high)
         ids = (*lead, *opening, *passage.ids[begin : begin + room], END_TOKEN)
         if not sample.answerable:

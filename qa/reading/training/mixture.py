@@ -1,0 +1,117 @@
+"""Mixes the sets into one pass of windows, answerable and not, in batches of like length."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.reading.training.near_misses import NearMisses
+from qa.reading.training.qamr import read_qamr
+from qa.reading.training.samples import Sample
+from qa.reading.training.squad_form import read_squad_form
+from qa.reading.training.windows import Window, WindowCutter
+
+_BUCKET_BATCHES = 40  # windows are sorted by length among so many batches, then shuffled
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a pass is made of: the share of each set's questions, and how many are spoilt.
+
+    ``unanswerable`` is how often a question comes with a near miss of it, ``changed_alike`` how
+    often an answerable one has a word replaced in question and passage.
+    """
+
+    wiki: float = 1.0
+    reddit: float = 0.5
+    amazon: float = 0.5
+    qamr: float = 0.4
+    covid: float = 1.0
+    unanswerable: float = 0.7
+    changed_alike: float = 0.15
+
+
+def read_samples(folder: Path) -> dict[str, list[Sample]]:
+    """Read all sets below ``folder``, by the name of their share.
+
+    Raises ``OSError`` when one is missing.
+    """
+    shifts = folder / "squadshifts"
+    covid = folder / "covid_qa" / "200423_covidQA.json"
+    return {
+        "wiki": read_squad_form(shifts / "new_wiki_v1.0.json", most_answer_words=30, titled=True),
+        "reddit": read_squad_form(shifts / "reddit_v1.0.json", most_answer_words=10),
+        "amazon": read_squad_form(shifts / "amazon_reviews_v1.0.json", most_answer_words=10),
+        "qamr": read_qamr(folder / "qamr", seed=1),
+        "covid": read_squad_form(covid, most_answer_words=20),
+    }
+
+
+class Mixture:
+    """Gives the windows of each pass; the same number always gives the same pass."""
+
+    def __init__(
+        self,
+        samples: dict[str, list[Sample]],
+        near_misses: NearMisses,
+        cutter: WindowCutter,
+        shares: Shares,
+    ) -> None:
+        self._samples = samples
+        self._near_misses = near_misses
+        self._cutter = cutter
+        self._shares = shares
+
+    def windows(self, number: int) -> list[Window]:
+        """Return the windows of pass ``number``, in random order."""
+        random_source = random.Random(number)  # noqa: S311  # chooses examples, guards nothing
+        cut = [
+            self._cutter.cut(made, random_source)
+            for sample in self._chosen(random_source)
+            for made in self._variants(sample, random_source)
+        ]
+        windows = [window for window in cut if window is not None]
+        random_source.shuffle(windows)
+        return windows
+
+    def _chosen(self, random_source: random.Random) -> Iterator[Sample]:
+        for name, samples in self._samples.items():
+            share: float = getattr(self._shares, name)
+            yield from random_source.sample(samples, round(share * len(samples)))
+
+    def _variants(self, sample: Sample, random_source: random.Random) -> Iterator[Sample]:
+        alike = None
+        if random_source.random() < self._shares.changed_alike:
+            alike = self._near_misses.changed_alike(sample, random_source)
+        yield alike or sample
+        if random_source.random() < self._shares.unanswerable:
+            spoilt = self._near_misses.of(sample, random_source)
+            if spoilt is not None:
+                yield spoilt
+
+
+def batches(windows: Sequence[Window], tokens: int, seed: int) -> list[list[Window]]:
+    """Group windows of like length into batches of at most ``tokens``, padding included."""
+    random_source = random.Random(seed)  # noqa: S311  # chooses examples, guards nothing
+    mean = sum(len(window.ids) for window in windows) / max(1, len(windows))
+    bucket = max(1, round(_BUCKET_BATCHES * tokens / max(1.0, mean)))
+    made: list[list[Window]] = []
+    for begin in range(0, len(windows), bucket):
+        ordered = sorted(windows[begin : begin + bucket], key=lambda one: len(one.ids))
+        grouped = list(_filled(ordered, tokens))
+        random_source.shuffle(grouped)
+        made.extend(grouped)
+    return made
+
+
+def _filled(ordered: Sequence[Window], tokens: int) -> Iterator[list[Window]]:
+    batch: list[Window] = []
+    for window in ordered:
+        if batch and len(window.ids) * (len(batch) + 1) > tokens:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
