@@ -198,14 +198,14 @@ def canonical_url(url: str | None) -> str | None:
         return url.strip()
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
         return url.strip()
-    host = parts.hostname.lower()
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     netloc = host if port in {None, 80, 443} else f"{host}:{port}"
     kept = [
         pair
         for pair in parts.query.split("&")
         if pair and not pair.lower().startswith(("utm_", "fbclid=", "gclid="))
     ]
-    return urlunsplit(("https", netloc, parts.path.rstrip("/"), "&".join(kept), ""))
+    return urlunsplit(("https", netloc, parts.path.rstrip("/ \t"), "&".join(kept), ""))
 
 
 def file_identity(path: str | None, record: str | None) -> str | None:

@@ -33,7 +33,7 @@ class Encoder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Name the weights and their precision: vectors of one fingerprint may be compared."""
+        """Name the vector space (the weights): vectors of one fingerprint may be compared."""
         ...
 
     def encode_sentences(self, texts: Sequence[str]) -> Vectors:
