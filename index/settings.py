@@ -17,7 +17,7 @@ class EncoderSettings:
     """
 
     model: str = DEFAULT_MODEL
-    batch_tokens: int = 1024
+    batch_tokens: int = 256
     threads: int = 0
 
 

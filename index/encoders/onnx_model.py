@@ -10,10 +10,10 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from tokenizers import Tokenizer
 
 from index.encoders.protocol import Vectors
+from index.encoders.quiet_onnxruntime import onnxruntime
 from index.errors import ModelError
 
 MAXIMUM_TOKENS = 256  # the model was trained on no longer texts; the rest of a text is not read

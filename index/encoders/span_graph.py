@@ -34,7 +34,7 @@ def build_span_graph(
     the passage. Linear layers named in ``activations`` compute in 8-bit integers with fixed
     ranges; with ``None``, all of them do with ranges found anew for every batch.
     """
-    plain = {name.removeprefix(_PREFIX): value for name, value in weights.items()}
+    plain = plain_names(weights)
     model = build_graph(plain, activations or {})
     constants = {one.name: one for one in model.graph.initializer}
     kept = _until(model.graph.node, _LAST_STATES)
@@ -53,6 +53,11 @@ def build_span_graph(
     return helper.make_model(
         graph, opset_imports=list(model.opset_import), ir_version=model.ir_version
     )
+
+
+def plain_names(weights: Weights) -> dict[str, Floats]:
+    """Return the weights under the names the published encoder gives them."""
+    return {name.removeprefix(_PREFIX): value for name, value in weights.items()}
 
 
 def _until(nodes: Iterable[onnx.NodeProto], output: str) -> Iterator[onnx.NodeProto]:

@@ -70,7 +70,7 @@ def test_what_is_no_web_address_stands_for_itself(url: str) -> None:
 
 
 @given(
-    st.from_regex(r"https?://[a-z\[\]:.@]{1,12}(/[a-z/ ?&=_#:é]{0,20})?", fullmatch=True).map(
+    st.from_regex(r"https?://[a-z\[\]:.@]{1,12}(/[a-z/?&=_#:é]{0,20})?", fullmatch=True).map(
         str.strip
     )
 )

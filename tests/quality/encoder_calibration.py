@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 import onnx
-import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 from safetensors.numpy import load_file
@@ -18,6 +17,7 @@ from index.encoders.bundled_model import verified_model
 from index.encoders.graph import LAYERS, build_graph
 from index.encoders.onnx_model import open_tokenizer
 from index.encoders.quantisation import Floats, Normalisation, channel_divisors
+from index.encoders.quiet_onnxruntime import onnxruntime
 from tests.quality.public_texts import wikinews_sentences
 
 SENTENCES = 2000

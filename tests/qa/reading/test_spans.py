@@ -52,7 +52,7 @@ def test_a_span_carries_the_sum_of_its_logits_and_the_score_of_no_answer() -> No
 
 
 def test_a_span_never_ends_before_it_starts() -> None:
-    window = _window(_TEXT, {"Bo": 9.0}, {"Ann": 9.0})
+    window = _window(_TEXT, {"Bo": 9.5}, {"Ann": 9.0})
     assert _texts(_TEXT, [window], list(_SENTENCES), limit=1) == ["Bo"]
 
 
