@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from index import news_index
 from index.news_index import NewsIndex
 from tests.fakes import FakeEncoder
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - only its own user's numbered folders are made there
+_LEAST_FREE_BYTES = 2_000_000_000
+
+
+def pytest_configure() -> None:
+    """Give examples the time they need, and temporary folders memory where there is plenty.
+
+    Archives sync every commit: on a busy disk the tests waited three times as long as they worked.
+    """
+    hypothesis.settings.register_profile("busy machine", deadline=None)
+    hypothesis.settings.load_profile("busy machine")
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _LEAST_FREE_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def _best_threshold(
     gains = np.where(answerable, overlap, -1.0)[order]  # of answering instead of refusing
     totals = np.concatenate([[0.0], np.cumsum(gains)]) + (~answerable).sum()
     best = int(np.argmax(totals))
-    ranked = np.append(advantages[order], -np.inf)
+    ranked = np.append(advantages[order], advantages.min(initial=0.0) - 1.0)  # below all
     return float(ranked[best]), float(totals[best] / max(1, len(overlap)))
 
 

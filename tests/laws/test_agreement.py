@@ -27,7 +27,6 @@ from index.articles import Article
 from index.news_index import NewsIndex, RemovalQuery
 from index.settings import IndexSettings, VectorSettings
 from index.text.sentences import split_sentences
-from tests.fakes import FakeEncoder
 from tests.generated_articles import generated_article, marker
 
 NUMBERS = st.integers(0, 11)
@@ -38,9 +37,11 @@ SETTINGS = IndexSettings(vectors=VectorSettings(exact_up_to=30, unsaved_vectors=
 class ArchiveMachine(RuleBasedStateMachine):
     """An archive beside a dictionary that says what it should hold."""
 
+    home: Path
+
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="agreement-"))
+        self.folder = Path(tempfile.mkdtemp(dir=self.home))
         self.versions: dict[int, int] = {}
 
     @initialize()
@@ -147,7 +148,8 @@ class ArchiveMachine(RuleBasedStateMachine):
         return (article.text, article.url, article.path, article.published, article.source)
 
 
-def test_an_archive_agrees_with_its_model_in_any_sequence(fake_encoder: FakeEncoder) -> None:
-    del fake_encoder
+@pytest.mark.usefixtures("fake_encoder")
+def test_an_archive_agrees_with_its_model_in_any_sequence(tmp_path: Path) -> None:
+    ArchiveMachine.home = tmp_path
     chosen = settings(max_examples=30, stateful_step_count=10, deadline=None)
     run_state_machine_as_test(ArchiveMachine, settings=chosen)

@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch.nn import functional
 
-from qa.reading.training.mixture import Mixture, batches
+from qa.reading.training.mixture import batches
 from qa.reading.training.windows import Window
 
 _FROZEN = "bert.embeddings.word_embeddings.weight"  # half of all weights; few examples per word
@@ -52,6 +52,14 @@ class _Progress:
     loss: float = 0.0  # moving average
 
 
+class WindowSource(Protocol):
+    """Gives the windows of each pass: the same number always gives the same, in the same order."""
+
+    def windows(self, number: int) -> list[Window]:
+        """Return the windows of pass ``number``, at least one."""
+        ...
+
+
 class Trainer:
     """Holds a model in training: weights in float32, a working copy in bfloat16.
 
@@ -74,10 +82,10 @@ class Trainer:
         self._progress = _Progress()
         self._resume()
 
-    def train(self, mixture: Mixture) -> None:
+    def train(self, source: WindowSource) -> None:
         """Train to the end of the settings, logging and saving on the way."""
         saved = time.monotonic()
-        for batch in self._batches(mixture):
+        for batch in self._batches(source):
             began = time.monotonic()
             self._step(batch)
             self._progress.seconds += time.monotonic() - began
@@ -116,10 +124,10 @@ class Trainer:
         self._progress = state["progress"]
         self._write(self._masters)
 
-    def _batches(self, mixture: Mixture) -> Iterator[list[Window]]:
+    def _batches(self, source: WindowSource) -> Iterator[list[Window]]:
         while True:
             number = self._settings.seed * 1000 + self._progress.passes
-            of_pass = batches(mixture.windows(number), self._settings.batch_tokens, number)
+            of_pass = batches(source.windows(number), self._settings.batch_tokens, number)
             while self._progress.batch < len(of_pass):
                 if self._share_done() >= 1:
                     return

@@ -39,7 +39,7 @@ def running_text(tokens: Sequence[str]) -> RunningText:
     text, starts, ends = "", [], []
     joins = True
     for token in tokens:
-        clitic = token.startswith("'") and len(token) > 1 and token != "''"
+        clitic = token[0] == "'" and len(token) > 1 and token not in _WRITTEN
         if not (joins or clitic or token in _JOINS_LEFT):
             text += " "
         starts.append(len(text))

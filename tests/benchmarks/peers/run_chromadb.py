@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import batched
 from typing import Any
 
 from tests.benchmarks.peers.driving import Document, Job, main
@@ -41,7 +40,9 @@ class Chroma:
             embedding_function=self._embeddings,
             configuration={"hnsw": {"space": "cosine"}},
         )
-        for batch in batched(documents, client.get_max_batch_size()):
+        most = client.get_max_batch_size()
+        for first in range(0, len(documents), most):
+            batch = documents[first : first + most]
             collection.add(
                 ids=[document.id for document in batch],
                 documents=[document.titled_text for document in batch],

@@ -22,7 +22,7 @@ class LangChain:
 
     def import_libraries(self) -> None:
         """Import the store and the embeddings, and what they import when first used."""
-        import faiss  # type: ignore[import-untyped]  # noqa: F401, PLC0415 -- timed
+        import faiss  # noqa: F401, PLC0415 -- timed
         import sentence_transformers  # noqa: F401, PLC0415 -- timed
         from langchain_community.vectorstores import (  # type: ignore[import-not-found]  # noqa: PLC0415 -- own environment
             FAISS,

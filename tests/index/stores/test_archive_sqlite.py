@@ -370,6 +370,12 @@ def test_a_batch_that_fails_leaves_nothing(store: ArchiveSqlite) -> None:
     assert add(store, Article.create("Good.")) == [Outcome.ADDED]
 
 
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2)])
+def test_a_commit_survives_a_power_cut(store: ArchiveSqlite, pragma: str, value: str | int) -> None:
+    """Random kills hardly ever hit the moment between two pages of one commit."""
+    assert store._writer.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+
+
 def test_settings_are_saved(store: ArchiveSqlite) -> None:
     store.set_meta("model", "a")
     store.set_meta("model", "b")

@@ -454,8 +454,10 @@ def test_files_of_a_stopped_run_do_not_stand_in_the_way(store: ArchiveSqlite, fo
     (home / "meta.json").write_bytes(before[0])
     write_json(folder / "files.json", seal)
     write_json(folder / "state.json", {**before[1], "applying": store.last_change()})
+    parts = sorted(file.name for file in home.glob("*.store"))
     again = followed(store, folder)
     assert again.count == store.counts().sentences
+    assert sorted(file.name for file in home.glob("*.store")) == parts, "not made anew"
 
 
 def test_an_index_that_cannot_be_written_is_an_archive_error(

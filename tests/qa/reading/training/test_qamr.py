@@ -24,7 +24,7 @@ def test_tokens_are_joined_as_a_writer_would(tokens: str, expected: str) -> None
 
 
 def test_every_token_keeps_its_place() -> None:
-    tokens = "`` Ann 's dog -LRB- Rex -RRB- barked '' .".split()
+    tokens = ["``", "Ann", "'s", "dog", "-LRB-", "Rex", "-RRB-", "barked", "''", "."]
     joined = running_text(tokens)
     places = zip(joined.starts, joined.ends, strict=True)
     written = [joined.text[start:end] for start, end in places]

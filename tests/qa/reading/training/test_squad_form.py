@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from qa.reading.training.samples import Sample
 from qa.reading.training.squad_form import read_squad_form
@@ -12,7 +11,9 @@ from qa.reading.training.squad_form import read_squad_form
 _PASSAGE = "Ann Lee left on 3 May."
 
 
-def _samples(folder: Path, answers: list[tuple[str, int]], **options: Any) -> list[Sample]:
+def _samples(
+    folder: Path, answers: list[tuple[str, int]], *, most_answer_words: int = 9
+) -> list[Sample]:
     asked = {
         "id": "1",
         "question": " Who left? ",
@@ -21,11 +22,11 @@ def _samples(folder: Path, answers: list[tuple[str, int]], **options: Any) -> li
     paragraph = {"context": _PASSAGE, "qas": [asked]}
     path = folder / "town.json"
     path.write_text(json.dumps({"data": [{"title": "Old_Town", "paragraphs": [paragraph]}]}))
-    return read_squad_form(path, **({"most_answer_words": 9} | options))
+    return read_squad_form(path, most_answer_words=most_answer_words, titled=True)
 
 
 def test_the_answer_given_most_often_is_taken(tmp_path: Path) -> None:
-    found = _samples(tmp_path, [("Ann", 0), ("Ann Lee", 0), ("Ann Lee", 0)], titled=True)
+    found = _samples(tmp_path, [("Ann", 0), ("Ann Lee", 0), ("Ann Lee", 0)])
     assert found == [Sample("Who left?", _PASSAGE, 0, 7, "town", title="Old Town")]
 
 

@@ -1,0 +1,130 @@
+"""Sentences that may answer, each with what retrieval and the reader say of it: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.articles import Hit, Passage, Sentence
+from qa.reading.answer_types import AnswerType, answer_type, names_type
+from qa.reading.reader import Reading
+
+FEATURES = (
+    "passage_similarity",
+    "passage_coverage",
+    "passage_word_share",
+    "sentence_similarity",
+    "sentence_coverage",
+    "misses_kind",
+    "advantage",
+    "behind_best_advantage",
+)
+
+_LEAST_ADVANTAGE = -10.0  # of a sentence without a span among the best; logits rarely go lower
+_MOST_ADVANTAGE = 10.0
+# How much less near a sentence is taken to be that no ranking held: the median in SQuAD dev.
+_UNRANKED_SIMILARITY_LOSS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer: its hit, the best span in it, and ``FEATURES`` in order."""
+
+    hit: Hit
+    reading: Reading | None
+    features: tuple[float, ...]
+
+
+def passages_to_read(hits: Sequence[Hit], limit: int) -> list[Passage]:
+    """Return the passages of the best hits, leaving out hits inside a passage chosen already."""
+    chosen: list[Passage] = []
+    for hit in hits:
+        if len(chosen) == limit:
+            break
+        if not any(_inside(hit.sentence, passage) for passage in chosen):
+            chosen.append(hit.passage)
+    return chosen
+
+
+def candidates(
+    question: str, hits: Sequence[Hit], passages: Sequence[Passage], readings: Sequence[Reading]
+) -> list[Candidate]:
+    """Return every hit, and every sentence of a passage that was read with a span in it.
+
+    ``readings`` are of ``passages``, by their place. In the order of hits, then of sentence ids.
+    """
+    spans = _best_spans(passages, readings)
+    found = {hit.sentence.id: hit for hit in hits}
+    for sentence_id, (sentence, reading) in sorted(spans.items()):
+        if sentence_id not in found:
+            found[sentence_id] = _unranked(sentence, passages[reading.passage], hits)
+    best = max((reading.advantage for reading in readings), default=0.0)
+    kind = answer_type(question)
+    return [
+        Candidate(hit, reading, _features(hit, hits, kind, reading, best))
+        for sentence_id, hit in found.items()
+        for reading in [spans[sentence_id][1] if sentence_id in spans else None]
+    ]
+
+
+def _best_spans(
+    passages: Sequence[Passage], readings: Sequence[Reading]
+) -> dict[int, tuple[Sentence, Reading]]:
+    """Return the most advantageous span of each sentence that holds the start of one."""
+    best: dict[int, tuple[Sentence, Reading]] = {}
+    for reading in readings:
+        for sentence in passages[reading.passage].sentences:
+            if sentence.start <= reading.start < sentence.end:
+                known = best.get(sentence.id)
+                if known is None or reading.advantage > known[1].advantage:
+                    best[sentence.id] = (sentence, reading)
+    return best
+
+
+def _unranked(sentence: Sentence, passage: Passage, hits: Sequence[Hit]) -> Hit:
+    owner = next(hit for hit in hits if hit.passage == passage)
+    similarity = None
+    if owner.similarity is not None:
+        similarity = owner.similarity - _UNRANKED_SIMILARITY_LOSS
+    return replace(
+        owner,
+        sentence=sentence,
+        similarity=similarity,
+        sentence_coverage=0.0,
+        rank_by_meaning=None,
+        rank_by_words=None,
+        also_in=(),
+    )
+
+
+def _features(
+    hit: Hit,
+    hits: Sequence[Hit],
+    kind: AnswerType,
+    reading: Reading | None,
+    best: float,
+) -> tuple[float, ...]:
+    inside = [other for other in hits if _inside(other.sentence, hit.passage)] or [hit]
+    advantage = _LEAST_ADVANTAGE if reading is None else reading.advantage
+    advantage = min(_MOST_ADVANTAGE, max(_LEAST_ADVANTAGE, advantage))
+    return (
+        max(similarity_of(other) for other in inside),
+        max(other.passage_coverage for other in inside),
+        max(other.word_share for other in inside),
+        similarity_of(hit),
+        hit.sentence_coverage,
+        0.0 if names_type(kind, hit.sentence.text) else 1.0,
+        advantage,
+        max(_LEAST_ADVANTAGE, advantage - best),
+    )
+
+
+def similarity_of(hit: Hit) -> float:
+    """Return the cosine, or for a sentence not embedded yet its coverage in its place."""
+    return hit.sentence_coverage if hit.similarity is None else hit.similarity
+
+
+def _inside(sentence: Sentence, passage: Passage) -> bool:
+    return (
+        sentence.article_id == passage.article.id and passage.start <= sentence.start < passage.end
+    )
