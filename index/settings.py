@@ -31,7 +31,7 @@ class VectorSettings:
     """
 
     exact_up_to: int = 200_000
-    probes: int = 64
+    probes: int = 256
     unsaved_vectors: int = 5_000
 
 

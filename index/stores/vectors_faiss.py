@@ -26,7 +26,11 @@ from index.stores.ranking import ScoredSentence
 
 _STATE_FORMAT = 1
 _STREAM_ROWS = 4096
-_TRAINING_VECTORS_PER_LIST = 64  # FAISS warns below 39; more did not change recall
+# At a million vectors and equal recall, 4 * sqrt(n) lists were searched five times as fast as
+# sqrt(n); forty training vectors a list and ten rounds keep their training under a minute.
+_LISTS_PER_ROOT = 4
+_TRAINING_VECTORS_PER_LIST = 40
+_KMEANS_ROUNDS = 10
 _KMEANS_SEED = 1234
 
 
@@ -105,12 +109,13 @@ class VectorsFaiss:
             ids, followed = np.flatnonzero(self._held), self._followed
             lists = int(self._index.nlist) if isinstance(self._index, faiss.IndexIVF) else 0
         count = len(ids)
-        if count <= self._settings.exact_up_to or lists * 2 > isqrt(count):
+        wanted = _LISTS_PER_ROOT * isqrt(count)
+        if count <= self._settings.exact_up_to or lists * 2 > wanted:
             return False
-        sample = _sample(self._archive, ids, isqrt(count) * _TRAINING_VECTORS_PER_LIST)
-        if len(sample) < isqrt(count):  # most were removed meanwhile
+        sample = _sample(self._archive, ids, wanted * _TRAINING_VECTORS_PER_LIST)
+        if len(sample) < wanted:  # most were removed meanwhile
             return False
-        fresh = _trained_inverted_file(sample, isqrt(count), self._settings)
+        fresh = _trained_inverted_file(sample, wanted, self._settings)
         held = np.zeros(0, dtype=bool)
         for ids, vectors in _stream(self._archive, 1, np.iinfo(np.int64).max):
             fresh.add_with_ids(vectors, ids)
@@ -248,6 +253,7 @@ def _trained_inverted_file(
         by_residual,
     )
     index.cp.seed = _KMEANS_SEED
+    index.cp.niter = _KMEANS_ROUNDS
     index.nprobe = settings.probes
     index.train(sample)
     return index

@@ -26,12 +26,12 @@ class Share:
 class Measured:
     """One system: how well it found, how fast, and what it took.
 
-    Indexing counts from imported libraries and a loaded model to the saved index; ``texts`` are what
-    the system embeds or counts: sentences for Dateline, paragraphs for the others. The first answer
-    is that of an empty process over a saved index. Names with ``core`` are processor time, which
-    other work on the machine hardly disturbs; all else is elapsed time. Memory is the most a process
-    held, disk the saved index with its texts, in units of 1,000,000 bytes. ``load_average`` is that
-    of the machine before indexing and after asking.
+    Indexing counts from imported libraries and a loaded model to the saved index; ``texts`` are
+    what the system embeds or counts: sentences for Dateline, paragraphs for the others. The first
+    answer is that of an empty process over a saved index. Names with ``core`` are processor time,
+    which other work on the machine hardly disturbs; all else is elapsed time. Memory is the most a
+    process held, disk the saved index with its texts, in units of 1,000,000 bytes.
+    ``load_average`` is that of the machine before indexing and after asking.
     """
 
     system: str
@@ -155,8 +155,8 @@ def markdown_table(systems: Sequence[Measured]) -> str:
         lines.append(
             f"| {one.system} | {recalls} | {one.paragraphs_per_second:,.1f} "
             f"| {one.paragraphs_per_core_second:,.1f} "
-            f"| {one.query_ms_p50:.1f} / {one.query_ms_p95:.1f} "
-            f"| {one.query_core_ms_p50:.1f} / {one.query_core_ms_p95:.1f} "
+            f"| {one.query_ms_p50:.3g} / {one.query_ms_p95:.3g} "
+            f"| {one.query_core_ms_p50:.3g} / {one.query_core_ms_p95:.3g} "
             f"| {one.import_seconds:.1f} | {one.first_answer_seconds:.1f} "
             f"| {one.indexing_memory_mb:.0f} / {one.asking_memory_mb:.0f} | {one.disk_mb:.1f} |"
         )

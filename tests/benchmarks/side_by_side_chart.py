@@ -46,7 +46,7 @@ _PANELS = (
         "One question, ms of one core (median)",
         "shorter is better",
         lambda one: one.query_core_ms_p50,
-        "{:.1f}",
+        "{:.3g}",
     ),
     _Panel(
         "Start to first answer, s of one core",

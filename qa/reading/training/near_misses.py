@@ -63,15 +63,16 @@ class NearMisses:
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for passage, group in dict.fromkeys((one.passage, one.group) for one in samples):
             self._names[group].extend(_NAME.findall(passage))
-        # Weights: how often each is tried first; SQuAD 2.0's own mix has swaps and opposites ahead.
+        # Weights: how often each is tried first. A reader soon sees through negations (AUROC 0.997)
+        # and other passages (0.93); changed names (0.67) and words (0.76) stay hard.
         self._changes: list[tuple[Change, float]] = [
-            (self._with_other_name, 2.5),
-            (_with_other_number, 2.0),
-            (_with_opposite, 2.5),
-            (self._with_other_word, 2.5),
-            (_negated, 1.0),
-            (_without_answer, 1.5),
-            (self._look_alikes.mined, 1.5),
+            (self._with_other_name, 4.0),
+            (_with_other_number, 3.0),
+            (_with_opposite, 3.0),
+            (self._with_other_word, 3.0),
+            (_negated, 0.4),
+            (_without_answer, 1.2),
+            (self._look_alikes.mined, 0.8),
         ]
 
     def of(self, sample: Sample, random_source: random.Random) -> Sample | None:

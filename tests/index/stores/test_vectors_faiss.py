@@ -21,7 +21,7 @@ from tests.index.stores.vector_archives import bare_article, embed_all, nearest,
 
 ARTICLES, SENTENCES = 40, 30
 EXACT = VectorSettings()
-INVERTED = VectorSettings(exact_up_to=500, probes=16)
+INVERTED = VectorSettings(exact_up_to=500, probes=64)
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_past_the_bound_an_inverted_file_takes_over_and_finds_nine_of_ten(
 def test_the_inverted_file_is_made_anew_when_the_archive_has_grown_fourfold(
     store: ArchiveSqlite, tmp_path: Path
 ) -> None:
-    settings = VectorSettings(exact_up_to=100, probes=16)
+    settings = VectorSettings(exact_up_to=100, probes=64)
     fill(store, articles=10)
     index = followed(store, tmp_path / "vectors", settings)
     store.add([bare_article(f"more{number}", SENTENCES) for number in range(35)])
