@@ -39,7 +39,7 @@ def exported_reader(weights: Path, windows: Sequence[Sequence[int]]) -> bytes:
     return bytes(build_span_graph(plain, activations).SerializeToString())
 
 
-def calibration_windows(data: Path, count: int = CALIBRATION_WINDOWS) -> list[tuple[int, ...]]:
+def calibration_windows(data: Path, count: int) -> list[tuple[int, ...]]:
     """Return windows of encyclopaedia questions as the reader is trained on, chosen by seed.
 
     Raises ``OSError`` when the folder of public data does not hold them.
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("target", type=Path, nargs="?", default=WEIGHTS)
     parser.add_argument("--data", type=Path, help="public data; without it, float32 is written")
     arguments = parser.parse_args()
-    windows = calibration_windows(arguments.data) if arguments.data else []
+    windows = calibration_windows(arguments.data, CALIBRATION_WINDOWS) if arguments.data else []
     content = exported_reader(arguments.weights, windows)
     arguments.target.parent.mkdir(parents=True, exist_ok=True)
     arguments.target.write_bytes(content)

@@ -32,7 +32,7 @@ class TrainingSettings:
     weight_decay: float = 0.01
     warm_up: float = 0.06
     layer_decay: float = 0.9
-    batch_tokens: int = 3072
+    batch_tokens: int = 2048
     gradient_norm: float = 1.0
     tokens: int = 20_000_000
     minutes: float = 600.0
@@ -132,7 +132,6 @@ class Trainer:
                 if self._share_done() >= 1:
                     return
                 yield of_pass[self._progress.batch]
-                self._progress.batch += 1
             self._progress.passes += 1
             self._progress.batch = 0
 
@@ -153,6 +152,7 @@ class Trainer:
         torch._foreach_lerp_(
             self._average, [one.detach() for one in self._masters], 1 - _AVERAGE
         )  # the only form for lists
+        self._progress.batch += 1
         self._progress.steps += 1
         self._progress.tokens += sum(len(window.ids) for window in batch)
         rate = max(0.02, 1 / self._progress.steps)
