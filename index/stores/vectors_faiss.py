@@ -260,8 +260,10 @@ def _trained_inverted_file(
 
 
 def _sample(archive: ArchiveSqlite, ids: NDArray[np.int64], wanted: int) -> NDArray[np.float32]:
-    """Return at least ``wanted`` vectors (n, d) spread evenly over the ids, or all there are."""
-    chosen = ids[:: max(1, len(ids) // wanted)]
+    """Return ``wanted`` vectors (n, d) drawn from the ids with a fixed seed, or all there are."""
+    # Drawn, not every n-th: a period in the archive (a daily table) must not shape the lists.
+    draw = np.random.default_rng(_KMEANS_SEED)
+    chosen = np.sort(draw.choice(ids, min(wanted, len(ids)), replace=False))
     _, vectors = archive.embeddings_of(chosen.tolist())
     return vectors.astype(np.float32)
 

@@ -77,7 +77,8 @@ def main() -> None:
     print(json.dumps(result, indent=2))
 
 
-def _real_sentences() -> list[str]:
+def real_sentences() -> list[str]:
+    """Return the sentences of the public and sample articles."""
     data = shared_data()
     paths = sorted((data / "wikinews").glob("*.csv")) if data else []
     paths.append(Path(__file__).parents[2] / "ui" / "samples")
@@ -108,7 +109,8 @@ def _questions() -> list[str]:
     return questions[:_QUESTIONS]
 
 
-def _articles(sentences: list[str], wanted: int, seed: int) -> Iterator[Article]:
+def articles(sentences: list[str], wanted: int, seed: int) -> Iterator[Article]:
+    """Yield articles of forty varied sentences, as many as make up ``wanted`` sentences."""
     order = np.random.default_rng(seed)
     for number in range(wanted // _SENTENCES_PER_ARTICLE):
         chosen = order.integers(0, len(sentences), _SENTENCES_PER_ARTICLE)
@@ -131,13 +133,13 @@ def _varied(sentence: str, order: np.random.Generator) -> str:
 
 
 def _build(folder: Path, wanted: int) -> dict[str, float]:
-    sentences = _real_sentences()
+    sentences = real_sentences()
     encoder = open_encoder(EncoderSettings())
     vectors = encoder.encode_sentences(sentences)
     noise = np.random.default_rng(7)
     begun = time.perf_counter()
     with NewsIndex.create(folder) as index:
-        index.add(_articles(sentences, wanted, seed=3))
+        index.add(articles(sentences, wanted, seed=3))
         added = time.perf_counter()
         _embed_with_noise(index, vectors, noise)
         index.embed_pending()
@@ -145,7 +147,7 @@ def _build(folder: Path, wanted: int) -> dict[str, float]:
     return {
         "add_articles_s": round(added - begun, 1),
         "store_vectors_and_build_index_s": round(embedded - added, 1),
-        "build_peak_memory_mb": round(_peak_megabytes()),
+        "build_peak_memory_mb": round(peak_megabytes()),
     }
 
 
@@ -177,7 +179,7 @@ def _measure(folder: Path) -> dict[str, object]:
     ]
     recall, filtered_recall = _recall(index, questions[:100], some)
     article = replace(
-        next(iter(_articles(_real_sentences(), _SENTENCES_PER_ARTICLE, seed=99))),
+        next(iter(articles(real_sentences(), _SENTENCES_PER_ARTICLE, seed=99))),
         url="https://growth.example/new",
         id="new",
     )
@@ -274,13 +276,23 @@ def _timed(work: object) -> float:
 
 
 def _resident_megabytes() -> int:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) // 1024
-    return round(_peak_megabytes())
+    return _status_megabytes("VmRSS")
 
 
-def _peak_megabytes() -> float:
+def own_megabytes() -> int:
+    """Return the memory of this process without the files it maps, which the system may drop."""
+    return _status_megabytes("RssAnon")
+
+
+def _status_megabytes(name: str) -> int:
+    """Return a figure of Linux's process status; 0 where there is none."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith(name)), 0)
+
+
+def peak_megabytes() -> float:
+    """Return the most memory this process has held so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
