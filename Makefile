@@ -29,9 +29,13 @@ check: $(DEVELOPMENT) ## Run every check: format, lint, types, house plan, tests
 
 quality: $(DEVELOPMENT) ## Measure answers and retrieval on public data (long)
 	$(BIN)/pytest -m quality --timeout=0 -s
+	$(BIN)/python -m tests.quality.first_questions
 
-bench: $(DEVELOPMENT) ## Measure speed and size at a million sentences (long)
+bench: $(DEVELOPMENT) ## Measure speed and size, alone and beside other systems (long)
+	$(BIN)/python -m tests.benchmarks.encoder_speed --keep
+	$(BIN)/python -m tests.benchmarks.searchable_by_words
 	$(BIN)/python -m tests.benchmarks.growth
+	$(BIN)/python -m tests.benchmarks.side_by_side
 
 clean: ## Remove caches and build products; .venv stays, so that no network is needed
 	rm -rf build dist *.egg-info .coverage htmlcov

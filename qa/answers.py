@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from index.articles import Hit, Period
+from index.articles import Hit, Period, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A hit weighed as support for an answer; ``support`` is a calibrated probability (0..1)."""
+    """A hit weighed as support for an answer; ``support`` is a calibrated probability (0..1).
+
+    ``span`` are the words that answer, as characters of the article's text, where a reader found
+    any.
+    """
 
     hit: Hit
     support: float
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,19 @@ from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
 from qa.answers import Answer
 from qa.interpreting.questions import interpret
-from qa.reading.selection import select
+from qa.reading.candidates import candidates, passages_to_read
+from qa.reading.reader import PassageReader, shipped_reader
+from qa.reading.selection import select, select_read
 from qa.settings import ChatbotSettings
 from qa.writing.citations import cite
-from qa.writing.extractive import write
+from qa.writing.extractive import short_answer, write
 
 
 class Chatbot:
     """Answers questions from one archive. Thread-safe; keeps no state between questions.
 
-    ``clock`` gives the day a question is asked when it names none.
+    ``reader`` takes the place of the one shipped with the package; ``clock`` gives the day a
+    question is asked when it names none.
     """
 
     def __init__(
@@ -28,9 +31,11 @@ class Chatbot:
         index: NewsIndex,
         settings: ChatbotSettings | None = None,
         *,
+        reader: PassageReader | None = None,
         clock: Callable[[], date] = date.today,
     ) -> None:
         self._index = index
+        self._reader = reader
         self._settings = settings or ChatbotSettings()
         self._clock = clock
 
@@ -68,8 +73,19 @@ class Chatbot:
                 limit=settings.retrieval.hits,
                 search_filter=SearchFilter(asked.period or Period(), asked.sources),
             )
+        with stages.measure("read"):
+            passages = passages_to_read(hits, settings.reading.passages)
+            readings = self._opened_reader().read(asked.interpreted, passages) if passages else []
         with stages.measure("select"):
-            selection = select(asked.interpreted, hits, settings.selection)
+            selection = (
+                select_read(
+                    asked.interpreted,
+                    candidates(asked.interpreted, hits, passages, readings),
+                    settings.selection,
+                )
+                if passages
+                else select(asked.interpreted, hits, settings.selection)
+            )
         with stages.measure("write"):
             citations = cite(selection.chosen, self._index.article)
             alternatives = cite(selection.others, self._index.article)
@@ -78,7 +94,7 @@ class Chatbot:
             question=question,
             interpreted_question=asked.interpreted,
             text=text,
-            short_answer=None,
+            short_answer=short_answer(citations),
             abstained=not citations,
             confidence=selection.confidence,
             citations=citations,
@@ -87,6 +103,9 @@ class Chatbot:
             as_of=asked.as_of,
             timings_ms=stages.timings_ms,
         )
+
+    def _opened_reader(self) -> PassageReader:
+        return self._reader or shipped_reader()
 
 
 class _Stopwatch:

@@ -27,9 +27,9 @@ from qa.settings import ChatbotSettings
 _APPLICATION = "dateline"
 _SAMPLES = Path(__file__).parent / "samples"
 SAMPLE_QUESTIONS = (
-    "Who is the captain of the Lady Maren?",
-    "Where was the stolen Aldane Cup found?",
+    "Who leads the public inquiry into the sinking of the Lady Maren?",
     "How many people died in the Wendle flood?",
+    "When will tram Line 4 in Port Ellery open?",
     "Who won the national chess championship?",  # the articles do not say
 )
 _Settings = TypeVar("_Settings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ FEATURES = (
 
 _LEAST_ADVANTAGE = -10.0  # of a sentence without a span among the best; logits rarely go lower
 _MOST_ADVANTAGE = 10.0
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’-]{2,40}(?:,[^\n(–—-]{3,30})?(?:\([^)\n]{2,30}\))?\s*[-–—]\s"
+)
 # How much less near a sentence is taken to be that no ranking held: the median in SQuAD dev.
 _UNRANKED_SIMILARITY_LOSS = 0.15
 
@@ -53,18 +57,28 @@ def candidates(
 
     ``readings`` are of ``passages``, by their place. In the order of hits, then of sentence ids.
     """
+    kind = answer_type(question)
+    readings = [reading for reading in readings if not _in_dateline(reading, passages, kind)]
     spans = _best_spans(passages, readings)
     found = {hit.sentence.id: hit for hit in hits}
     for sentence_id, (sentence, reading) in sorted(spans.items()):
         if sentence_id not in found:
             found[sentence_id] = _unranked(sentence, passages[reading.passage], hits)
     best = max((reading.advantage for reading in readings), default=0.0)
-    kind = answer_type(question)
     return [
         Candidate(hit, reading, _features(hit, hits, kind, reading, best))
         for sentence_id, hit in found.items()
         for reading in [spans[sentence_id][1] if sentence_id in spans else None]
     ]
+
+
+def _in_dateline(reading: Reading, passages: Sequence[Passage], kind: AnswerType) -> bool:
+    """Tell whether the span is the "PORT ELLERY (CNA) -" before a report, asked for no place."""
+    if kind in {AnswerType.PLACE, AnswerType.TIME}:
+        return False
+    passage = passages[reading.passage]
+    found = _DATELINE.match(passage.text) if passage.start == 0 else None
+    return found is not None and reading.start < found.end()
 
 
 def _best_spans(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -59,6 +60,17 @@ class Reading:
     def advantage(self) -> float:
         """How far the span's score is above that of no answer."""
         return self.score - self.no_answer
+
+
+class PassageReader(Protocol):
+    """Finds spans of passages that may answer a question.
+
+    Readings come in the order of the passages, best first in each; none for no passages.
+    """
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Return the spans of all passages."""
+        ...
 
 
 class SpanModel(Protocol):
@@ -172,6 +184,12 @@ class Reader:
             batch.append(place)
         if batch:
             yield batch
+
+
+@cache
+def shipped_reader() -> Reader:
+    """Return the reader shipped with the package, opened once in a process."""
+    return Reader.open()
 
 
 def window_bounds(tokens: int, room: int, overlap: int) -> list[tuple[int, int]]:

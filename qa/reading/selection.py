@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from index.articles import Hit
+from index.articles import Hit, Span
 from qa.answers import Evidence
 from qa.reading.answer_types import AnswerType, answer_type, names_type
+from qa.reading.candidates import Candidate, similarity_of
 from qa.settings import SelectionSettings
 
 # What a sentence loses when it names nothing of the kind asked for, in units of cosine. Grid
@@ -68,6 +69,48 @@ def select(question: str, hits: Sequence[Hit], settings: SelectionSettings) -> S
     return Selection(tuple(chosen), tuple(others[: settings.alternatives]), best.evidence.support)
 
 
+def select_read(
+    question: str, candidates: Sequence[Candidate], settings: SelectionSettings
+) -> Selection:
+    """Choose the evidence for an answer from sentences that a reader has read."""
+    kind = answer_type(question)
+    weighed = sorted(
+        (
+            Evidence(one.hit, _probability(one, settings), _span(one, kind, settings))
+            for one in candidates
+        ),
+        key=lambda evidence: (-evidence.support, evidence.hit.sentence.id),
+    )
+    if not weighed:
+        return Selection((), (), 0.0)
+    best = weighed[0].support
+    if best < settings.read_threshold:
+        return Selection((), tuple(weighed[: settings.alternatives]), best)
+    least = max(settings.read_threshold, settings.read_citation_share * best)
+    chosen = [evidence for evidence in weighed if evidence.support >= least]
+    chosen = chosen[: settings.citations]
+    others = weighed[len(chosen) : len(chosen) + settings.alternatives]
+    return Selection(tuple(chosen), tuple(others), best)
+
+
+def _probability(candidate: Candidate, settings: SelectionSettings) -> float:
+    value = settings.read_bias + sum(
+        weight * feature
+        for weight, feature in zip(settings.read_weights, candidate.features, strict=True)
+    )
+    return 1.0 / (1.0 + exp(-value))
+
+
+def _span(candidate: Candidate, kind: AnswerType, settings: SelectionSettings) -> Span | None:
+    """Return the words that answer, inside the sentence; none where the whole sentence does."""
+    reading = candidate.reading
+    if reading is None or reading.advantage < settings.least_advantage:
+        return None
+    if kind is AnswerType.REASON:  # a reason is rarely a few words
+        return None
+    return Span(reading.start, min(reading.end, candidate.hit.sentence.end))
+
+
 def support(hit: Hit, hits: Sequence[Hit], settings: SelectionSettings) -> float:
     """Return the probability (0..1) that the hit's passage answers the question.
 
@@ -86,7 +129,7 @@ def support(hit: Hit, hits: Sequence[Hit], settings: SelectionSettings) -> float
 def _logistic(hit: Hit, settings: SelectionSettings) -> float:
     value = (
         settings.bias
-        + settings.similarity_weight * _similarity(hit)
+        + settings.similarity_weight * similarity_of(hit)
         + settings.coverage_weight * hit.passage_coverage
     )
     return 1.0 / (1.0 + exp(-value))
@@ -95,14 +138,9 @@ def _logistic(hit: Hit, settings: SelectionSettings) -> float:
 def _rank_score(hit: Hit, kind: AnswerType, settings: SelectionSettings) -> float:
     named = names_type(kind, hit.sentence.text)
     return (
-        _similarity(hit)
+        similarity_of(hit)
         + settings.words_rank_weight * hit.word_share
         + settings.passage_rank_weight * hit.passage_coverage
         + settings.sentence_rank_weight * hit.sentence_coverage
         - (0.0 if named else _PENALTIES[kind])
     )
-
-
-def _similarity(hit: Hit) -> float:
-    """Return the cosine, or for a sentence not embedded yet its coverage in its place."""
-    return hit.sentence_coverage if hit.similarity is None else hit.similarity

@@ -33,6 +33,8 @@ def cite(
                 quote=sentence.text,
                 start=sentence.start,
                 end=sentence.end,
+                answer_start=entry.span.start if entry.span else None,
+                answer_end=entry.span.end if entry.span else None,
                 also_in=tuple(_also_in(other) for other in entry.hit.also_in),
             )
         )

@@ -12,6 +12,17 @@ NOT_FOUND = "I found no answer to this in these articles."
 _MARK = re.compile(r"\[(\d+)\]")
 
 
+def short_answer(citations: Sequence[Citation]) -> str | None:
+    """Return the words of the first citation that answer, ``None`` where no span was found."""
+    if not citations:
+        return None
+    first = citations[0]
+    if first.answer_start is None or first.answer_end is None:
+        return None
+    words = first.quote[first.answer_start - first.start : first.answer_end - first.start]
+    return " ".join(words.split()) or None
+
+
 def write(citations: Sequence[Citation]) -> str:
     """Return the quoted sentences with their numbers, or the words that say there is none.
 

@@ -77,14 +77,14 @@ def main() -> None:
     pythons = [python_of(system, options.environments) for system in chosen]
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # inherited by every driver
-    dataset = _dataset(options)
+    dataset, commit = _dataset(options), commit_of(PROJECT)
     with tempfile.TemporaryDirectory() as temporary:
         material = _written(dataset, Path(temporary), titles=not options.without_titles)
         runs = [
             _run(system, python, material, Path(temporary))
             for system, python in zip(chosen, pythons, strict=True)
         ]
-    result = _result(options, dataset, material, runs)
+    result = {"commit": commit, **_result(options, dataset, material, runs)}
     options.output.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     summaries = [measured(run, material.right, material.paragraphs) for run in runs]
     if options.output == RESULT:
@@ -206,7 +206,6 @@ def _result(
         "command": "python -m tests.benchmarks.side_by_side",
         "note": note,
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit_of(PROJECT),
         "machine": _machine(),
         "dataset": {"name": dataset.name, "sha256": dataset.digest},
         "paragraphs": material.paragraphs,

@@ -88,7 +88,7 @@ def test_an_answer_cites_the_sentence_that_says_it(chatbot: Chatbot) -> None:
 
 def test_every_stage_is_timed(chatbot: Chatbot) -> None:
     timings = chatbot.ask(CAPTAIN).timings_ms
-    assert list(timings) == ["interpret", "retrieve", "select", "write"]
+    assert list(timings) == ["interpret", "retrieve", "read", "select", "write"]
     assert all(milliseconds >= 0 for milliseconds in timings.values())
 
 

@@ -89,6 +89,10 @@ def render_answer(answer: Answer, *, turn: int) -> str:
     parts = [f'<div class="answer{" abstained" if answer.abstained else ""}">']
     if understood:
         parts.append(f'<p class="understood" dir="auto">{escape(understood)}</p>')
+    if answer.short_answer:
+        parts.append(
+            f'<p class="short" dir="auto">{escape(printable_line(answer.short_answer))}</p>'
+        )
     parts += [_text(answer, cited, turn)]
     if cited:
         parts += [_confidence(answer.confidence), _reference_list(cited, turn)]

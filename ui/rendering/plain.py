@@ -33,7 +33,9 @@ def render_terminal(answer: Answer) -> RenderableType:
     understood = understood_words(answer)
     if understood:
         parts += [Text(understood, style="dim"), Text()]
-    parts.append(Text(printable(answer.text), style="bold"))
+    if answer.short_answer:
+        parts += [Text(printable_line(answer.short_answer), style="bold"), Text()]
+    parts.append(Text(printable(answer.text), style="" if answer.short_answer else "bold"))
     if answer.citations:
         parts.append(Text())
         parts += [_terminal_citation(it, f"[{it.number}]") for it in answer.citations]
@@ -50,6 +52,8 @@ def render_markdown(answer: Answer) -> str:
     understood = understood_words(answer)
     if understood:
         parts.append(f"*{_markdown(understood)}*")
+    if answer.short_answer:
+        parts.append(f"**{_markdown(printable_line(answer.short_answer))}**")
     parts.append(_markdown_with_marks(printable(answer.text).strip(), answer.citations))
     if answer.citations:
         parts.append(f"*{_markdown(confidence_words(answer.confidence))}*")

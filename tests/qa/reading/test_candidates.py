@@ -1,0 +1,118 @@
+"""Candidates: which sentences may answer, and what is known of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.articles import Article, Hit, Passage, Sentence
+from qa.reading.candidates import FEATURES, candidates, passages_to_read
+from qa.reading.reader import Reading
+from qa.reading.selection import select_read
+from qa.settings import SelectionSettings
+
+TEXT = "The ferry sank. Nine people died on Tuesday. The captain was Edvin Holt."
+ARTICLE = Article.create(TEXT, title="Ferry", url="https://courier.example/ferry")
+BOUNDS = ((0, 15), (16, 44), (45, 72))
+SENTENCES = tuple(
+    Sentence(place + 1, ARTICLE.id, place, start, end, TEXT[start:end])
+    for place, (start, end) in enumerate(BOUNDS)
+)
+PASSAGE = Passage(ARTICLE, SENTENCES, 0, len(TEXT))
+# Weighs nothing but the reader's advantage.
+BY_READER = SelectionSettings(
+    read_bias=0.0,
+    read_weights=tuple(1.0 if name == "advantage" else 0.0 for name in FEATURES),
+    read_threshold=0.5,
+    read_citation_share=0.9,
+    least_advantage=0.0,
+)
+
+
+def hit(place: int, similarity: float | None = 0.5) -> Hit:
+    return Hit(PASSAGE, SENTENCES[place], 1.0, similarity, passage_coverage=0.4)
+
+
+def reading(words: str, advantage: float) -> Reading:
+    start = TEXT.index(words)
+    return Reading(0, start, start + len(words), advantage, 0.0)
+
+
+def test_a_passage_that_holds_several_hits_is_read_once() -> None:
+    other = replace(ARTICLE, id="other")
+    elsewhere = Hit(replace(PASSAGE, article=other), replace(SENTENCES[0], article_id="other"), 0.9)
+
+    chosen = passages_to_read([hit(0), hit(2), elsewhere], 8)
+
+    assert [passage.article.id for passage in chosen] == [ARTICLE.id, "other"]
+    assert len(passages_to_read([hit(0), elsewhere], 1)) == 1
+
+
+def test_a_sentence_that_only_the_reader_found_is_a_candidate() -> None:
+    found = candidates("Who was the captain?", [hit(0)], [PASSAGE], [reading("Edvin Holt", 4.0)])
+
+    assert [one.hit.sentence.id for one in found] == [1, 3]
+    assert found[1].reading == reading("Edvin Holt", 4.0)
+    assert found[1].hit.similarity is not None
+    assert found[1].hit.similarity < 0.5, "less near than the sentence that was ranked"
+
+
+def test_features_are_named_and_complete() -> None:
+    (first, *_) = candidates("How many died?", [hit(0), hit(1)], [PASSAGE], [reading("Nine", 2.0)])
+    values = dict(zip(FEATURES, first.features, strict=True))
+
+    assert values["misses_kind"] == 1.0, "the first sentence names no number"
+    assert values["passage_coverage"] == 0.4
+    assert values["advantage"] < values["behind_best_advantage"] + 2.0 + 1e-9
+
+
+def test_the_best_span_of_a_sentence_stands_for_it() -> None:
+    (found,) = candidates(
+        "Who died?", [hit(1)], [PASSAGE], [reading("Nine people", 1.0), reading("Nine", 3.0)]
+    )
+
+    assert found.reading == reading("Nine", 3.0)
+
+
+def test_the_answer_is_the_span_that_the_reader_prefers() -> None:
+    readings = [reading("Edvin Holt", 4.0), reading("Nine", -4.0)]
+    found = candidates("Who was the captain?", [hit(0), hit(1)], [PASSAGE], readings)
+
+    selection = select_read("Who was the captain?", found, BY_READER)
+
+    (evidence,) = selection.chosen
+    assert evidence.span is not None
+    assert TEXT[evidence.span.start : evidence.span.end] == "Edvin Holt"
+    assert selection.confidence > 0.9
+
+
+def test_a_span_that_runs_on_is_cut_at_the_end_of_its_sentence() -> None:
+    found = candidates("What?", [hit(0)], [PASSAGE], [reading("ferry sank. Nine people", 4.0)])
+
+    (evidence,) = select_read("What?", found, BY_READER).chosen
+
+    assert evidence.span is not None
+    assert TEXT[evidence.span.start : evidence.span.end] == "ferry sank."
+
+
+def test_nothing_is_chosen_below_the_threshold() -> None:
+    found = candidates("Who?", [hit(0)], [PASSAGE], [reading("ferry", -4.0)])
+
+    selection = select_read("Who?", found, BY_READER)
+
+    assert selection.chosen == ()
+    assert [evidence.hit.sentence.id for evidence in selection.others] == [1]
+    assert selection.confidence < 0.5
+
+
+def test_a_reason_and_a_doubtful_span_are_given_as_sentences() -> None:
+    found = candidates("Why?", [hit(0)], [PASSAGE], [reading("ferry", 4.0)])
+
+    assert select_read("Why?", found, BY_READER).chosen[0].span is None
+    doubtful = replace(BY_READER, least_advantage=5.0)
+    assert select_read("What?", found, doubtful).chosen[0].span is None
+
+
+def test_without_candidates_nothing_is_said() -> None:
+    selection = select_read("Who?", [], BY_READER)
+
+    assert (selection.chosen, selection.others, selection.confidence) == ((), (), 0.0)
