@@ -65,6 +65,9 @@ def store_article(
     ``find_copies`` decides which others are linked with it as copies; without it none is.
     """
     same = _same_articles(connection, entry.article)
+    if _tells_nothing_new(entry.article, same):
+        oldest = same[0][1]
+        return AddResult(oldest.id, oldest.title, entry.article.path, Outcome.UNCHANGED)
     article = replace(entry.article, id=_free_id(connection, entry.article.id, same))
     outcome = Outcome.ADDED
     if same:
@@ -107,6 +110,20 @@ def _same_articles(connection: sqlite3.Connection, article: Article) -> list[tup
         if same_file or (url_key and url_key == other_url_key) or not two_publications:
             found.append((number, other))
     return found
+
+
+def _tells_nothing_new(article: Article, same: Sequence[tuple[int, Article]]) -> bool:
+    """Tell whether the article is a bare copy of a text that several publications carry.
+
+    It cannot stand for one of them, and replacing them all would lose where they were published.
+    """
+    publications = [other for _, other in same if other.url or other.source]
+    digest = text_digest(article.text)
+    return (
+        not (article.url or article.source)
+        and len(publications) > 1
+        and all(text_digest(other.text) == digest for _, other in same)
+    )
 
 
 def _free_id(

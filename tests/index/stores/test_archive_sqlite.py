@@ -119,6 +119,18 @@ def test_two_publications_stay_two(store: ArchiveSqlite, first: Article, second:
     assert add(store, first, second) == [Outcome.UNCHANGED, Outcome.UNCHANGED]
 
 
+def test_a_bare_copy_of_a_text_with_several_publications_changes_nothing(
+    store: ArchiveSqlite,
+) -> None:
+    elsewhere = "https://courier.example/ferry"
+    published = (Article.create(TEXT, url=URL), Article.create(TEXT, url=elsewhere))
+    add(store, *published)
+    before = store.articles(EVERYTHING)
+
+    assert add(store, Article.create(TEXT, path="/copy.txt")) == [Outcome.UNCHANGED]
+    assert store.articles(EVERYTHING) == before
+
+
 def test_one_article_that_is_the_same_as_two_replaces_both(store: ArchiveSqlite) -> None:
     by_url, by_file = Article.create(TEXT, url=URL), Article.create(OTHER, path="/a.txt")
     add(store, by_url, by_file)
