@@ -1,7 +1,7 @@
 """Measure how soon new articles can be found by their words, and the memory it takes.
 
-Run ``python -m tests.benchmarks.searchable_by_words``: adds 10,000 articles of 40 sentences to an
-empty archive without embedding them, searches by words, and writes
+Run ``python -m tests.benchmarks.searchable_by_words``: adds 10,000 articles of 40 sentences
+from JSON Lines to an empty archive without embedding them, searches by words, and writes
 ``tests/benchmarks/results/searchable_by_words.json``. Texts as in ``tests.benchmarks.growth``.
 """
 
@@ -12,9 +12,12 @@ import json
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from index.articles import Article
+from index.loaders.dispatch import load
 from index.news_index import NewsIndex
 from tests.benchmarks.growth import articles, own_megabytes, real_sentences
 
@@ -27,23 +30,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
     wanted = parser.parse_args().articles
-    # Made beforehand: inventing texts is not the product's work.
-    made = list(articles(real_sentences(), wanted * _SENTENCES_PER_ARTICLE, seed=5))
-    before = own_megabytes()
-    with tempfile.TemporaryDirectory() as folder, NewsIndex.create(folder) as index:
+    with tempfile.TemporaryDirectory() as folder, NewsIndex.create(Path(folder) / "a") as index:
+        halves, last = _written(Path(folder), wanted)
+        before = own_megabytes()
         begun, used = time.perf_counter(), time.process_time()
-        index.add(islice(made, wanted // 2))
+        index.add(_articles_of(halves[0]))
         half = own_megabytes()
-        index.add(islice(made, wanted // 2, None))
+        index.add(_articles_of(halves[1]))
         seconds, processor = time.perf_counter() - begun, time.process_time() - used
         whole = own_megabytes()
-        found = index.search(made[-1].text[:60], limit=1, by_meaning=False)
+        found = index.search(last.text[:60], limit=1, by_meaning=False)
         status = index.status()
     result = {
         "command": f"python -m tests.benchmarks.searchable_by_words --articles {wanted}",
         "articles": status.articles,
         "sentences": status.sentences,
-        "last_article_found_first": bool(found) and found[0].passage.article.url == made[-1].url,
+        "last_article_found_first": bool(found) and found[0].passage.article.url == last.url,
         "seconds": round(seconds, 1),
         "processor_seconds": round(processor, 1),
         "load_average_while_measuring": round(os.getloadavg()[0], 1),
@@ -52,6 +54,26 @@ def main() -> None:
     }
     _RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=2))
+
+
+def _written(folder: Path, wanted: int) -> tuple[tuple[Path, Path], Article]:
+    """Write the articles as two files of JSON Lines; return them and the last article."""
+    made = articles(real_sentences(), wanted * _SENTENCES_PER_ARTICLE, seed=5)
+    files = (folder / "first.jsonl", folder / "second.jsonl")
+    last = None
+    for file in files:
+        with file.open("w", encoding="utf-8") as stream:
+            for article in islice(made, wanted // 2):
+                last = article
+                record = {"url": article.url, "title": article.title, "text": article.text}
+                stream.write(json.dumps(record) + "\n")
+    if last is None:
+        raise SystemExit("Name at least two articles.")
+    return files, last
+
+
+def _articles_of(file: Path) -> Iterator[Article]:
+    return (item for item in load([file]) if isinstance(item, Article))
 
 
 if __name__ == "__main__":
