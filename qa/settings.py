@@ -52,10 +52,10 @@ class SelectionSettings:
     citation_margin: float = 0.15
     citations: int = 3
     alternatives: int = 3
-    read_bias: float = -7.5
-    read_weights: tuple[float, ...] = (3.64, 5.76, -1.09, 1.94, 2.04, -1.55, 0.02, 0.32)
-    read_threshold: float = 0.16
-    read_citation_share: float = 0.6
+    read_bias: float = -6.95
+    read_weights: tuple[float, ...] = (3.83, 6.07, -1.15, 2.04, 2.15, -1.63, 0.02, 0.34)
+    read_threshold: float = 0.31
+    read_citation_share: float = 0.8
     least_advantage: float = 0.0
 
 
