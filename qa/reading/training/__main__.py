@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModelForQuestionAnswering
 
 from index.encoders.bundled_model import BundledModel, verified_model
+from index.encoders.span_weights import read_span_weights
 from qa.reading.training.loop import Trainer, TrainingSettings
 from qa.reading.training.mixture import Mixture, Shares, read_samples
 from qa.reading.training.near_misses import NearMisses
@@ -31,7 +32,7 @@ def main() -> None:
     samples = read_samples(arguments.data)
     mixture = _mixture(samples, bundled, _given(Shares, arguments))
     print({name: len(found) for name, found in samples.items()}, flush=True)  # noqa: T201  # log
-    model = _model(arguments.start or bundled.folder)
+    model = _model(arguments.start or bundled.folder, bundled.folder)
     Trainer(model, _given(TrainingSettings, arguments), arguments.out).train(mixture)
 
 
@@ -39,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m qa.reading.training", description=main.__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for state and weights")
-    parser.add_argument("--start", type=Path, help="a reader to go on from")
+    parser.add_argument("--start", type=Path, help="a reader to go on from: folder or .onnx file")
     parser.add_argument("--threads", type=int, default=1, help="processor cores to use")
     for settings in (TrainingSettings, Shares):
         for one in fields(settings):
@@ -77,7 +78,9 @@ def _neighbours(
     return WordNeighbours(words, table[[vocabulary[word] for word in words]])
 
 
-def _model(folder: Path) -> Any:  # noqa: ANN401  # transformers' models are untyped
+def _model(start: Path, bundled: Path) -> Any:  # noqa: ANN401  # transformers' models are untyped
+    exported = start.suffix == ".onnx"
+    folder = bundled if exported else start
     # Attention written out: the fused kernel's backward pass took 45 % of a step on a processor.
     # No dropout: with so few passes it slowed learning.
     configuration = AutoConfig.from_pretrained(
@@ -85,6 +88,13 @@ def _model(folder: Path) -> Any:  # noqa: ANN401  # transformers' models are unt
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
     )
+    if exported:
+        made = AutoModelForQuestionAnswering.from_config(  # type: ignore[no-untyped-call]  # theirs
+            configuration, dtype=torch.float32, attn_implementation="eager"
+        )
+        read = {name: torch.from_numpy(one) for name, one in read_span_weights(start).items()}
+        made.load_state_dict(read)
+        return made
     return AutoModelForQuestionAnswering.from_pretrained(
         folder, config=configuration, dtype=torch.float32, attn_implementation="eager"
     )

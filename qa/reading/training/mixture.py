@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from qa.reading.training.near_misses import NearMisses
@@ -65,16 +66,25 @@ class Mixture:
         self._shares = shares
 
     def windows(self, number: int) -> list[Window]:
-        """Return the windows of pass ``number``, in random order."""
+        """Return the windows of pass ``number`` in random order, each before its near miss."""
         random_source = random.Random(number)  # noqa: S311  # chooses examples, guards nothing
-        cut = [
-            self._cutter.cut(made, random_source)
+        together = [
+            self._cut_alike(self._variants(sample, random_source), random_source)
             for sample in self._chosen(random_source)
-            for made in self._variants(sample, random_source)
         ]
-        windows = [window for window in cut if window is not None]
-        random_source.shuffle(windows)
-        return windows
+        random_source.shuffle(together)
+        return [
+            replace(window, pair=pair) if len(windows) > 1 else window
+            for pair, windows in enumerate(together, start=1)
+            for window in windows
+        ]
+
+    def _cut_alike(self, variants: Iterator[Sample], random_source: random.Random) -> list[Window]:
+        """Cut the same part of the passage each time, so that the question alone differs."""
+        made = list(variants)
+        seed = random_source.random()
+        cut = [self._cutter.cut(one, random.Random(seed)) for one in made]  # noqa: S311  # see above
+        return [window for window in cut if window is not None]
 
     def _chosen(self, random_source: random.Random) -> Iterator[Sample]:
         for name, samples in self._samples.items():
@@ -93,25 +103,39 @@ class Mixture:
 
 
 def batches(windows: Sequence[Window], tokens: int, seed: int) -> list[list[Window]]:
-    """Group windows of like length into batches of at most ``tokens``, padding included."""
+    """Group windows of like length into batches of at most ``tokens``, padding included.
+
+    A pair stays in one batch.
+    """
     random_source = random.Random(seed)  # noqa: S311  # chooses examples, guards nothing
     mean = sum(len(window.ids) for window in windows) / max(1, len(windows))
     bucket = max(1, round(_BUCKET_BATCHES * tokens / max(1.0, mean)))
+    pairs = [list(group) for _, group in groupby(enumerate(windows), key=lambda one: _place(*one))]
+    units = [[window for _, window in pair] for pair in pairs]
     made: list[list[Window]] = []
-    for begin in range(0, len(windows), bucket):
-        ordered = sorted(windows[begin : begin + bucket], key=lambda one: len(one.ids))
+    for begin in range(0, len(units), bucket):
+        ordered = sorted(units[begin : begin + bucket], key=_longest)
         grouped = list(_filled(ordered, tokens))
         random_source.shuffle(grouped)
         made.extend(grouped)
     return made
 
 
-def _filled(ordered: Sequence[Window], tokens: int) -> Iterator[list[Window]]:
+def _place(place: int, window: Window) -> tuple[int, int]:
+    """Return what the windows of one pair share, and no others."""
+    return (window.pair, 0) if window.pair else (0, place)
+
+
+def _longest(windows: Sequence[Window]) -> int:
+    return max(len(window.ids) for window in windows)
+
+
+def _filled(ordered: Sequence[Sequence[Window]], tokens: int) -> Iterator[list[Window]]:
     batch: list[Window] = []
-    for window in ordered:
-        if batch and len(window.ids) * (len(batch) + 1) > tokens:
+    for windows in ordered:
+        if batch and _longest(windows) * (len(batch) + len(windows)) > tokens:
             yield batch
             batch = []
-        batch.append(window)
+        batch.extend(windows)
     if batch:
         yield batch

@@ -21,13 +21,15 @@ class Window:
     """Token ids ``[CLS] question [SEP] passage [SEP]``; answer from ``first`` to ``last``.
 
     Both are positions in ``ids``, 0 (``[CLS]``) where the window does not answer;
-    ``passage_start`` is the position of the first passage token.
+    ``passage_start`` is the position of the first passage token. Windows of a question and of its
+    near miss carry the same number ``pair``; 0 is none.
     """
 
     ids: tuple[int, ...]
     passage_start: int
     first: int
     last: int
+    pair: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from index.encoders.bundled_model import verified_model
-from qa.reading.training.mixture import Mixture, Shares, read_samples
+from qa.reading.training.mixture import Mixture, Shares, batches, read_samples
 from qa.reading.training.near_misses import NearMisses
 from qa.reading.training.windows import WindowCutter, WindowSizes
 from qa.reading.training.word_neighbours import WordNeighbours
@@ -91,3 +91,26 @@ def test_the_command_trains_from_the_bundled_model(
     main()
     assert (out / "weights" / "model.safetensors").stat().st_size > 80_000_000  # float32
     assert "'qamr': 1" in capsys.readouterr().out
+
+
+def test_a_question_stays_with_its_near_miss_and_reads_the_same_passage(data: Path) -> None:
+    windows = _mixture(data, Shares(unanswerable=1, changed_alike=0)).windows(0)
+    batched = batches(windows, 400, seed=1)
+    assert sorted(one.ids for batch in batched for one in batch) == sorted(
+        one.ids for one in windows
+    )
+    homes: dict[int, set[int]] = {}
+    for place, batch in enumerate(batched):
+        for window in batch:
+            if window.pair:
+                homes.setdefault(window.pair, set()).add(place)
+    assert len(homes) > 10
+    assert all(len(places) == 1 for places in homes.values())
+
+
+def test_batches_hold_no_more_tokens_than_said(data: Path) -> None:
+    windows = _mixture(data, Shares()).windows(0)
+    assert all(
+        len(batch) * max(len(one.ids) for one in batch) <= 400
+        for batch in batches(windows, 400, seed=2)
+    )

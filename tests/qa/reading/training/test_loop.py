@@ -11,7 +11,11 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from qa.reading.training.loop import Trainer, TrainingSettings  # noqa: E402  # needs torch
+from qa.reading.training.loop import (  # noqa: E402  # needs torch
+    Trainer,
+    TrainingSettings,
+    pairs_of,
+)
 from qa.reading.training.windows import Window  # noqa: E402  # as above
 
 _SETTINGS = TrainingSettings(learning_rate=3e-3, batch_tokens=60, tokens=3_000, warm_up=0.1)
@@ -113,3 +117,37 @@ def test_training_that_is_over_is_not_begun_again(tmp_path: Path) -> None:
     Trainer(_model(), _SETTINGS, tmp_path).train(_Town())
     after = _weights(tmp_path)
     assert all(torch.equal(after[name], before[name]) for name in before)
+
+
+class _Pairs:
+    """Questions with near misses: token 5 asks for token 7, token 6 for what is not there."""
+
+    def windows(self, number: int) -> list[Window]:
+        made = []
+        for place in range(20):
+            passage = [10 + (place * 7 + number + step) % 20 for step in range(6)]
+            passage[place % 6] = 7
+            at = 4 + place % 6
+            made.append(Window((1, 5, 8, 2, *passage, 2), 4, at, at, pair=place + 1))
+            made.append(Window((1, 6, 8, 2, *passage, 2), 4, 0, 0, pair=place + 1))
+        return made
+
+
+def test_near_misses_come_to_stand_below_their_questions(tmp_path: Path) -> None:
+    settings = replace(_SETTINGS, tokens=6_000, ranking=1.0)
+    Trainer(_model(), settings, tmp_path).train(_Pairs())
+    trained = _model()
+    trained.load_state_dict(_weights(tmp_path))
+    trained.eval()
+    ids = torch.tensor([list(one.ids) for one in _Pairs().windows(3)])
+    types = torch.tensor([[0] * 4 + [1] * 7] * len(ids))
+    with torch.no_grad():
+        logits = trained(input_ids=ids, token_type_ids=types).start_logits
+    answered = torch.logsumexp(logits[:, 4:10], 1) - logits[:, 0]
+    assert bool((answered[::2] > answered[1::2]).all())
+
+
+def test_a_pair_is_an_answered_question_and_its_near_miss() -> None:
+    answered, missed = Window((1, 2, 3), 1, 2, 2, pair=4), Window((1, 2, 3), 1, 0, 0, pair=4)
+    alone, none = Window((1, 2, 3), 1, 2, 2), Window((1, 2, 3), 1, 0, 0, pair=9)
+    assert pairs_of([missed, alone, none, answered]) == [(3, 0)]
