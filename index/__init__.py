@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.archive_values import AddSummary, IndexStatus, RemovalQuery
 from index.articles import (
     Article,
     Hit,
@@ -22,7 +23,8 @@ from index.errors import (
     ArchiveNotFound,
     ModelError,
 )
-from index.news_index import AddSummary, IndexStatus, NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
+from index.provenance import Origin, Provenance
 from index.settings import IndexSettings
 
 __all__ = [
@@ -39,9 +41,11 @@ __all__ = [
     "LoadFailure",
     "ModelError",
     "NewsIndex",
+    "Origin",
     "Outcome",
     "Passage",
     "Period",
+    "Provenance",
     "RemovalQuery",
     "SearchFilter",
     "Sentence",

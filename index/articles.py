@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from urllib.parse import urlsplit, urlunsplit
+
+from index.provenance import Provenance
 
 _ID_HEX_DIGITS = 12
 
@@ -31,6 +33,13 @@ class Article:
     file, else text) and stays the same when the article is replaced. ``source`` is the outlet
     that published it, ``path`` the file it was read from, ``record`` the name of the record
     inside a file that holds many articles.
+
+    ``published`` is the day the article gives for its publication, ``published_at`` the moment in
+    the time zone it was written in (without one where none was written), ``updated`` the day of its
+    last change; ``first_published`` is the earlier day that an older version in the archive gave.
+    ``language`` is a code of ISO 639-1 such as ``de``. ``headings`` are the spans of ``text`` that
+    are headings: shown as such, and no part of any sentence. ``provenance`` says where each of
+    these comes from.
     """
 
     id: str
@@ -42,6 +51,13 @@ class Article:
     authors: tuple[str, ...] = ()
     path: str | None = None
     record: str | None = None
+    updated: date | None = None
+    published_at: datetime | None = None
+    first_published: date | None = None
+    language: str | None = None
+    section: str | None = None
+    headings: tuple[Span, ...] = ()
+    provenance: Provenance = field(default_factory=Provenance)
 
     @classmethod
     def create(  # noqa: PLR0913 (named fields of one record)
@@ -55,6 +71,12 @@ class Article:
         authors: tuple[str, ...] = (),
         path: str | None = None,
         record: str | None = None,
+        updated: date | None = None,
+        published_at: datetime | None = None,
+        language: str | None = None,
+        section: str | None = None,
+        headings: tuple[Span, ...] = (),
+        provenance: Provenance | None = None,
     ) -> Article:
         """Make an article and derive its id from URL, file or text, in this order."""
         url_key = canonical_url(url)
@@ -70,6 +92,12 @@ class Article:
             authors=authors,
             path=path,
             record=record,
+            updated=updated,
+            published_at=published_at,
+            language=language,
+            section=section,
+            headings=headings,
+            provenance=provenance or Provenance(),
         )
 
 
@@ -78,6 +106,7 @@ class Sentence:
     """One sentence of an article: ``text == article.text[start:end]``.
 
     ``id`` is unique in the archive and never used twice; ``position`` counts from 0 in the article.
+    ``speaker`` is who says what the sentence quotes, ``None`` where it quotes nobody known.
     """
 
     id: int
@@ -86,6 +115,7 @@ class Sentence:
     start: int
     end: int
     text: str
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,69 +6,29 @@ encoder; ``qa`` and ``ui`` know the archive through it alone.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from index.archive_values import AddSummary, IndexStatus, RemovalQuery
 from index.articles import Article, Hit, Outcome, Period, SearchFilter, Sentence, Source
-from index.duplicates import Signature, band_keys, copies_among
-from index.encoders.opening import open_encoder
-from index.encoders.protocol import Encoder
+from index.duplicates import copies_among
+from index.embedding import Embedding
 from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound
 from index.search.hybrid import HybridSearch
 from index.settings import EncoderSettings, IndexSettings
+from index.splitting import batches
 from index.stores.archive_sqlite import ArchiveSqlite
-from index.stores.archive_writing import AddResult, SplitArticle
+from index.stores.archive_writing import AddResult
 from index.stores.lexical_tantivy import LexicalTantivy
 from index.stores.vectors_faiss import VectorsFaiss
-from index.text.sentences import split_sentences
 
 _DATABASE = "archive.sqlite"
-_BATCH_ARTICLES = 64
-_BATCH_CHARACTERS = 2_000_000
-_BATCH_SECONDS = 1.0  # slow sources are stored as they come
 _SECONDS_BETWEEN_WORD_COMMITS = 2.0  # a tantivy commit costs about 130 ms
-_EMBED_BATCH_SENTENCES = 512  # about a second: what an interruption loses at most
 _WORD_WAIT_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class AddSummary:
-    """How many articles an ``add`` added, replaced or found unchanged."""
-
-    added: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RemovalQuery:
-    """Which articles to remove: what is given must all hold; nothing given names nothing.
-
-    ``key`` is an id, a URL, a file or a folder, ``source`` an outlet's name.
-    """
-
-    key: str | None = None
-    source: str | None = None
-    period: Period = field(default_factory=Period)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """What an archive holds; ``embedded`` of ``sentences`` can be found by meaning."""
-
-    folder: Path
-    articles: int
-    sentences: int
-    embedded: int
-    model: str
-    bytes_on_disk: int
-    last_change: int
 
 
 class NewsIndex:
@@ -81,9 +41,7 @@ class NewsIndex:
         self._vectors = VectorsFaiss(folder / "vectors", archive, settings.vectors)
         self._lexical = LexicalTantivy(folder / "lexical", archive, settings.lexical)
         self._search = HybridSearch(archive, self._vectors, self._lexical, settings.search)
-        self._encoder: Encoder | None = None
-        self._encoder_lock = threading.Lock()
-        self._embedding_lock = threading.Lock()
+        self._embedding = Embedding(folder, archive, settings.encoder)
 
     @classmethod
     def create(cls, folder: str | Path, settings: IndexSettings | None = None) -> NewsIndex:
@@ -173,7 +131,7 @@ class NewsIndex:
         """
         counts = dict.fromkeys(Outcome, 0)
         last_commit = time.monotonic()
-        for batch in _batches(articles):
+        for batch in batches(articles):
             for result in self._archive.add(batch, find_copies=copies_among):
                 counts[result.outcome] += 1
                 if report:
@@ -215,23 +173,16 @@ class NewsIndex:
         number embedded by this call and the number it will have embedded at the end.
         Raises ``ModelError`` when the model cannot be used.
         """
-        with self._embedding_lock:
-            counts = self._archive.counts()
-            total, done, after = counts.sentences - counts.embedded, 0, 0
-            while ids := self._archive.pending(_EMBED_BATCH_SENTENCES, after):
-                after = ids[-1]
-                encoder = self._checked_encoder()
-                sentences = self._archive.sentences(ids)
-                texts = [sentences[number].text for number in ids if number in sentences]
-                known = [number for number in ids if number in sentences]
-                if known:
-                    done += self._archive.store_embeddings(known, encoder.encode_sentences(texts))
-                if progress:
-                    progress(done, max(total, done))
-            self._follow()
-            self._vectors.change_over_if_due()
-            self._vectors.save_if_due()
-            return done
+        done = self._embedding.embed_pending(progress)
+        self._follow()
+        self._vectors.change_over_if_due()
+        self._vectors.save_if_due()
+        return done
+
+    def restart_embedding(self) -> None:
+        """Forget every embedding, so that ``embed_pending`` makes them anew."""
+        self._embedding.restart()
+        self._follow()
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -252,7 +203,7 @@ class NewsIndex:
         # A lone surrogate, as in an argument that is no UTF-8, has no place in either index.
         query = query.encode("utf-8", "replace").decode("utf-8")
         self._follow(wait_seconds=0.0)
-        encoder = self._checked_encoder() if by_meaning and self._vectors.count else None
+        encoder = self._embedding.encoder() if by_meaning and self._vectors.count else None
         return self._search.search(query, encoder, limit, search_filter or SearchFilter())
 
     def article(self, article_id: str) -> Article | None:
@@ -315,31 +266,6 @@ class NewsIndex:
         self._lexical.follow(wait_seconds=wait_seconds)
         self._vectors.follow()
 
-    def _checked_encoder(self) -> Encoder:
-        with self._encoder_lock:
-            if self._encoder is None:
-                encoder = open_encoder(self._settings.encoder)
-                known = self._archive.meta("fingerprint")
-                if known is None:
-                    self._archive.set_meta("fingerprint", encoder.fingerprint)
-                elif known != encoder.fingerprint:
-                    raise ArchiveIncompatible(
-                        f"The sentences of {self._folder} were embedded as {known}, this"
-                        f" installation embeds as {encoder.fingerprint}. Run: dateline embed"
-                        " --restart"
-                    )
-                self._encoder = encoder
-            return self._encoder
-
-    def restart_embedding(self) -> None:
-        """Forget every embedding, so that ``embed_pending`` makes them anew."""
-        encoder = open_encoder(self._settings.encoder)
-        with self._embedding_lock, self._encoder_lock:
-            self._archive.forget_embeddings()
-            self._archive.set_meta("fingerprint", encoder.fingerprint)
-            self._encoder = encoder
-            self._follow()
-
 
 def _is_from(article: Article, source: str | None) -> bool:
     if source is None:
@@ -353,30 +279,3 @@ def _bytes_below(folder: Path) -> int:
         with suppress(FileNotFoundError):  # another process may be merging files
             total += file.stat().st_size if file.is_file() else 0
     return total
-
-
-def _split(article: Article) -> SplitArticle:
-    signature = Signature.of_text(article.text)
-    return SplitArticle(
-        article=article,
-        spans=tuple(split_sentences(article.text)),
-        signature=signature.to_bytes(),
-        band_keys=band_keys(signature),
-    )
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[SplitArticle]]:
-    batch: list[SplitArticle] = []
-    characters, begun = 0, time.monotonic()
-    for article in articles:
-        batch.append(_split(article))
-        characters += len(article.text)
-        if (
-            len(batch) >= _BATCH_ARTICLES
-            or characters >= _BATCH_CHARACTERS
-            or time.monotonic() - begun > _BATCH_SECONDS
-        ):
-            yield batch
-            batch, characters, begun = [], 0, time.monotonic()
-    if batch:
-        yield batch

@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from index import news_index
+from index import embedding
 from index.news_index import NewsIndex
 from tests.fakes import FakeEncoder
 
@@ -36,7 +36,7 @@ def pytest_configure() -> None:
 def fake_encoder(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     """Let every archive of the test embed with the fake encoder and return it."""
     encoder = FakeEncoder()
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: encoder)
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: encoder)
     return encoder
 
 

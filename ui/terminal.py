@@ -27,8 +27,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index.archive_values import IndexStatus
 from index.articles import Article, Hit, Source
-from index.news_index import IndexStatus
 from ui.rendering.wording import printable, printable_line
 
 Report = Callable[[int, int | None], None]

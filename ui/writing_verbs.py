@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from index.archive_values import RemovalQuery
 from index.articles import Article, LoadFailure, Period
 from index.loaders.dispatch import load
-from index.news_index import NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from ui import options, terminal, wiring
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it

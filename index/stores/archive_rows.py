@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.articles import Article, SearchFilter
+from index.articles import Article, SearchFilter, Span, canonical_url, file_identity
+from index.provenance import FIELDS, Origin, Provenance
 
-ARTICLE_COLUMNS = "id, text, title, published, source, url, authors, path, record"
+ARTICLE_COLUMNS = (
+    "id, text, title, published, source, url, authors, path, record, updated, published_time,"
+    " first_published, language, section, headings, provenance"
+)
 _PARAMETER_CHUNK = 500  # SQLite allows 999 parameters in its oldest builds still around
 
 
@@ -43,7 +47,42 @@ def article_of_row(row: Sequence[Any]) -> Article:
         authors=tuple(json.loads(row[6])),
         path=row[7],
         record=row[8],
+        updated=day_of(row[9]),
+        published_at=datetime.fromisoformat(row[10]) if row[10] else None,
+        first_published=day_of(row[11]),
+        language=row[12],
+        section=row[13],
+        headings=tuple(Span(start, end) for start, end in json.loads(row[14])),
+        provenance=_provenance_of(json.loads(row[15])),
     )
+
+
+def values_of_article(article: Article) -> dict[str, str | None]:
+    """Return the columns that say what is known of an article, by name."""
+    days = {"published": article.published, "updated": article.updated}
+    days["first_published"] = article.first_published
+    origins = {name: getattr(article.provenance, name) for name in FIELDS}
+    return {
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "title": article.title,
+        "source": article.source,
+        "source_key": article.source.casefold() if article.source else None,
+        "url": article.url,
+        "url_key": canonical_url(article.url),
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "path": article.path,
+        "record": article.record,
+        "file_key": file_identity(article.path, article.record),
+        "published_time": article.published_at.isoformat() if article.published_at else None,
+        "language": article.language,
+        "section": article.section,
+        "headings": json.dumps([(span.start, span.end) for span in article.headings]),
+        "provenance": json.dumps({name: origin for name, origin in origins.items() if origin}),
+    }
+
+
+def _provenance_of(origins: Mapping[str, str]) -> Provenance:
+    return Provenance(**{name: Origin(origin) for name, origin in origins.items()})
 
 
 def day_of(value: str | None) -> date | None:

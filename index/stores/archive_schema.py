@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # AUTOINCREMENT: a sentence id must never be used twice, or a derived index that missed a removal
 # would show another article's sentence under it.
 # copies: near-duplicates, each pair both ways, so that one range holds all of an article's.
+# articles.corrected: JSON, from each field corrected by hand to the article's own value of it.
+# articles.provenance, headings: JSON; published_time: ISO 8601 with the time zone as written.
+# articles.text is last: what comes after a long text is read through all its pages.
 # signatures.band_keys (int64) names the rows of bands to delete, which saves an index of them.
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -24,6 +27,14 @@ CREATE TABLE articles (
     authors TEXT NOT NULL,
     path TEXT,
     record TEXT,
+    updated TEXT,
+    published_time TEXT,
+    first_published TEXT,
+    language TEXT,
+    section TEXT,
+    headings TEXT NOT NULL DEFAULT '[]',
+    provenance TEXT NOT NULL DEFAULT '{}',
+    corrected TEXT NOT NULL DEFAULT '{}',
     first_sentence INTEGER NOT NULL,
     sentence_count INTEGER NOT NULL,
     text TEXT NOT NULL
@@ -38,7 +49,8 @@ CREATE TABLE sentences (
     article INTEGER NOT NULL REFERENCES articles (number),
     position INTEGER NOT NULL,
     start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL
+    "end" INTEGER NOT NULL,
+    speaker TEXT
 );
 CREATE TABLE pending (sentence INTEGER PRIMARY KEY);
 CREATE TABLE embeddings (sentence INTEGER PRIMARY KEY, vector BLOB NOT NULL);

@@ -1,17 +1,10 @@
-"""The statements that change an archive: each runs inside a transaction of its caller.
-
-Together with ``archive_sqlite`` the only module that touches ``sqlite3``.
-"""
+"""The statements that change an archive: each runs inside a transaction of its caller."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from index.articles import (
     Article,
@@ -21,28 +14,29 @@ from index.articles import (
     file_identity,
     text_digest,
 )
-from index.stores.archive_rows import ARTICLE_COLUMNS, article_of_row, marks
+from index.stores.archive_copies import FindCopies, delete_signature, link_copies
+from index.stores.archive_rows import (
+    ARTICLE_COLUMNS,
+    article_of_row,
+    marks,
+    values_of_article,
+)
 from index.stores.changes import ChangeKind
-
-# Bounds on the work for one article when thousands share a text, such as a page that asks to log
-# in: each is then linked to the oldest copies, and through them to all.
-_ARTICLES_PER_BAND_KEY = 32
-_CANDIDATES = 64
-
-FindCopies = Callable[[bytes, Mapping[int, bytes]], Sequence[int]]
-"""From a signature and those of candidates by article number to the numbers of its copies."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitArticle:
     """An article with the spans of its sentences, ready to be stored.
 
+    ``article.headings`` are known by now and lie in no sentence; ``speakers`` says for each
+    sentence who speaks in it, ``None`` where nobody known does, and may be left out for all.
     ``signature`` is what tells its copies, ``band_keys`` (64-bit integers) the keys under which
     they are found; an article without keys has no copies.
     """
 
     article: Article
     spans: tuple[Span, ...]
+    speakers: tuple[str | None, ...] = ()
     signature: bytes = b""
     band_keys: tuple[int, ...] = ()
 
@@ -81,12 +75,9 @@ def store_article(
         outcome = Outcome.REPLACED
         for number, _ in same:
             delete_article(connection, number)
-    number = _insert(connection, article, entry.spans)
+    number = _insert(connection, article, entry)
     if entry.band_keys:
-        if find_copies:
-            candidates = _candidates(connection, entry.band_keys)
-            _link(connection, number, find_copies(entry.signature, candidates))
-        _store_signature(connection, number, entry)
+        link_copies(connection, number, entry.signature, entry.band_keys, find_copies)
     return AddResult(article.id, article.title, article.path, outcome)
 
 
@@ -139,104 +130,51 @@ def _free_id(
     return candidate
 
 
-def _insert(connection: sqlite3.Connection, article: Article, spans: Sequence[Span]) -> int:
+def _insert(connection: sqlite3.Connection, article: Article, entry: SplitArticle) -> int:
     """Insert an article with its sentences and return its number."""
     (last,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'sentences'"
     ).fetchone()
     first = last + 1
+    values = {
+        **values_of_article(article),
+        "id": article.id,
+        "text": article.text,
+        "text_digest": text_digest(article.text),
+        "first_sentence": first,
+        "sentence_count": len(entry.spans),
+    }
     number = connection.execute(
-        "INSERT INTO articles (id, url_key, file_key, text_digest, title, published, source,"
-        " source_key, url, authors, path, record, first_sentence, sentence_count, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            article.id,
-            canonical_url(article.url),
-            file_identity(article.path, article.record),
-            text_digest(article.text),
-            article.title,
-            article.published.isoformat() if article.published else None,
-            article.source,
-            article.source.casefold() if article.source else None,
-            article.url,
-            json.dumps(article.authors, ensure_ascii=False),
-            article.path,
-            article.record,
-            first,
-            len(spans),
-            article.text,
-        ),
+        f"INSERT INTO articles ({', '.join(values)}) VALUES ({marks(tuple(values))})",
+        tuple(values.values()),
     ).lastrowid
-    ids = range(first, first + len(spans))
-    connection.executemany(
-        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
-        [
-            (sentence, number, position, span.start, span.end)
-            for position, (sentence, span) in enumerate(zip(ids, spans, strict=True))
-        ],
-    )
-    connection.executemany("INSERT INTO pending VALUES (?)", [(sentence,) for sentence in ids])
-    if spans:
-        log_change(connection, ChangeKind.ADD, ids[0], ids[-1])
     assert number is not None  # noqa: S101 - an INSERT has made a row
+    _insert_sentences(connection, number, first, entry)
     return number
 
 
-def _candidates(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, bytes]:
-    """Return the signatures of the articles that share most keys, ties: the oldest first."""
-    shared: Counter[int] = Counter()
-    for key in keys:
-        shared.update(
-            number
-            for (number,) in connection.execute(
-                "SELECT article FROM bands WHERE key = ? ORDER BY article LIMIT ?",
-                (key, _ARTICLES_PER_BAND_KEY),
-            )
-        )
-    numbers = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
-    rows = connection.execute(
-        f"SELECT article, signature FROM signatures WHERE article IN ({marks(numbers)})", numbers
-    )
-    return dict(rows.fetchall())
-
-
-def _link(connection: sqlite3.Connection, number: int, copies: Sequence[int]) -> None:
+def _insert_sentences(
+    connection: sqlite3.Connection, number: int, first: int, entry: SplitArticle
+) -> None:
+    ids = range(first, first + len(entry.spans))
+    speakers = entry.speakers or (None,) * len(entry.spans)
+    rows = zip(ids, entry.spans, speakers, strict=True)
     connection.executemany(
-        "INSERT INTO copies VALUES (?, ?)",
-        [pair for other in copies for pair in ((number, other), (other, number))],
+        'INSERT INTO sentences (id, article, position, start, "end", speaker)'
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (sentence, number, position, span.start, span.end, speaker)
+            for position, (sentence, span, speaker) in enumerate(rows)
+        ],
     )
-
-
-def _store_signature(connection: sqlite3.Connection, number: int, entry: SplitArticle) -> None:
-    keys = np.array(entry.band_keys, dtype="<i8").tobytes()
-    connection.execute("INSERT INTO signatures VALUES (?, ?, ?)", (number, entry.signature, keys))
-    connection.executemany(
-        "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(key, number) for key in entry.band_keys]
-    )
-
-
-def _delete_signature(connection: sqlite3.Connection, number: int) -> None:
-    row = connection.execute(
-        "SELECT band_keys FROM signatures WHERE article = ?", (number,)
-    ).fetchone()
-    if row is None:
-        return
-    keys = np.frombuffer(row[0], dtype="<i8").tolist()
-    connection.executemany(
-        "DELETE FROM bands WHERE key = ? AND article = ?", [(key, number) for key in keys]
-    )
-    connection.execute("DELETE FROM signatures WHERE article = ?", (number,))
-    connection.execute(
-        "DELETE FROM copies WHERE other = ?1"
-        " AND article IN (SELECT other FROM copies WHERE article = ?1)",
-        (number,),
-    )
-    connection.execute("DELETE FROM copies WHERE article = ?", (number,))
+    connection.executemany("INSERT INTO pending VALUES (?)", [(sentence,) for sentence in ids])
+    if ids:
+        log_change(connection, ChangeKind.ADD, ids[0], ids[-1])
 
 
 def delete_article(connection: sqlite3.Connection, number: int) -> None:
     """Delete an article with its sentences, embeddings, signature and links to copies."""
-    _delete_signature(connection, number)
+    delete_signature(connection, number)
     first, count = connection.execute(
         "SELECT first_sentence, sentence_count FROM articles WHERE number = ?", (number,)
     ).fetchone()

@@ -26,10 +26,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.archive_values import RemovalQuery
 from index.articles import Article, LoadFailure, Period, SearchFilter
 from index.encoders.opening import open_encoder
 from index.loaders.dispatch import load
-from index.news_index import NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from index.settings import EncoderSettings
 from index.text.sentences import split_sentences
 from tests.shared_data import shared_data

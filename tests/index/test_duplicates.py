@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.archive_values import RemovalQuery
 from index.articles import Article, SearchFilter
 from index.duplicates import Signature, band_keys, copies_among, overlap, same_story
 from index.loaders.dispatch import load
-from index.news_index import NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from index.stores.archive_sqlite import ArchiveSqlite
 
 ROOT = Path(__file__).resolve().parents[2]

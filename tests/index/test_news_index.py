@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import news_index
+from index import embedding, news_index, splitting
+from index.archive_values import AddSummary, RemovalQuery
 from index.articles import Article, Outcome, Period, SearchFilter
 from index.encoders.protocol import Vectors
 from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound, ModelError
-from index.news_index import AddSummary, NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from index.settings import EncoderSettings, IndexSettings, VectorSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import AddResult
@@ -166,11 +167,11 @@ def test_long_runs_are_stored_in_batches(
 ) -> None:
     match limit:
         case "articles":
-            monkeypatch.setattr(news_index, "_BATCH_ARTICLES", 7)
+            monkeypatch.setattr(splitting, "_BATCH_ARTICLES", 7)
         case "characters":
-            monkeypatch.setattr(news_index, "_BATCH_CHARACTERS", 700)
+            monkeypatch.setattr(splitting, "_BATCH_CHARACTERS", 700)
         case _:
-            monkeypatch.setattr(news_index, "_BATCH_SECONDS", 0.0)
+            monkeypatch.setattr(splitting, "_BATCH_SECONDS", 0.0)
     monkeypatch.setattr(news_index, "_SECONDS_BETWEEN_WORD_COMMITS", 0.0)
     stored_while_reading: list[int] = []
     searchable_while_reading: list[int] = []
@@ -190,7 +191,7 @@ def test_long_runs_are_stored_in_batches(
 def test_what_is_stored_stays_when_the_rest_cannot_be_read(
     archive: NewsIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news_index, "_BATCH_ARTICLES", 5)
+    monkeypatch.setattr(splitting, "_BATCH_ARTICLES", 5)
 
     def breaking() -> Iterator[Article]:
         yield from generated_articles(12)
@@ -307,7 +308,7 @@ def test_lists_are_filtered_and_paged(archive: NewsIndex) -> None:
 def test_embedding_tells_its_progress_and_makes_meaning_searchable(
     archive: NewsIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news_index, "_EMBED_BATCH_SENTENCES", 5)
+    monkeypatch.setattr(embedding, "_BATCH_SENTENCES", 5)
     archive.add(generated_articles(10))
     total = archive.status().sentences
     told: list[tuple[int, int]] = []
@@ -323,7 +324,7 @@ def test_embedding_tells_its_progress_and_makes_meaning_searchable(
 def test_embedding_goes_on_where_it_was_stopped(
     archive: NewsIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news_index, "_EMBED_BATCH_SENTENCES", 5)
+    monkeypatch.setattr(embedding, "_BATCH_SENTENCES", 5)
     archive.add(generated_articles(10))
     total = archive.status().sentences
 
@@ -343,7 +344,7 @@ def test_an_encoder_that_stops_leaves_nothing_half_embedded(
     archive: NewsIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.add([FERRY])
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: StoppedEncoder())
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: StoppedEncoder())
     with pytest.raises(KeyboardInterrupt):
         archive.embed_pending()
     assert archive.status().embedded == 0
@@ -353,7 +354,7 @@ def test_an_encoder_that_stops_leaves_nothing_half_embedded(
 def test_articles_removed_while_they_are_embedded_leave_no_ghost(
     archive: NewsIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news_index, "_EMBED_BATCH_SENTENCES", 2)
+    monkeypatch.setattr(embedding, "_BATCH_SENTENCES", 2)
     articles = generated_articles(10)
     archive.add(articles)
 
@@ -363,7 +364,7 @@ def test_articles_removed_while_they_are_embedded_leave_no_ghost(
             archive._archive.remove([article.id for article in left[: len(left) // 2]])
             return super().encode_sentences(texts)
 
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: Removing())
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: Removing())
     archive.embed_pending()
     assert archive.status().articles < 3
     assert archive.verify() == []
@@ -376,7 +377,7 @@ def test_without_embeddings_no_model_is_loaded(
         raise ModelError("there is no model")
 
     archive.add([FERRY])
-    monkeypatch.setattr(news_index, "open_encoder", missing)
+    monkeypatch.setattr(embedding, "open_encoder", missing)
     assert found(archive, "hull")
     with pytest.raises(ModelError, match="there is no model"):
         archive.embed_pending()
@@ -386,7 +387,7 @@ def test_words_only_needs_no_model(archive: NewsIndex, monkeypatch: pytest.Monke
     archive.add([FERRY])
     archive.embed_pending()
     with NewsIndex.open(archive.folder) as again:
-        monkeypatch.setattr(news_index, "open_encoder", lambda _settings: StoppedEncoder())
+        monkeypatch.setattr(embedding, "open_encoder", lambda _settings: StoppedEncoder())
         assert found(again, "hull", by_meaning=False)
 
 
@@ -396,7 +397,7 @@ def test_embeddings_of_another_precision_are_refused_until_they_are_made_anew(
     archive.add([FERRY, BANK])
     archive.embed_pending()
     other = FakeEncoder(dimensions=64, fingerprint="other")
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: other)
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: other)
     with NewsIndex.open(archive.folder) as again:
         with pytest.raises(ArchiveIncompatible, match="dateline embed --restart"):
             again.search("ferry")
@@ -447,7 +448,7 @@ def test_derived_folders_may_be_deleted_and_nothing_is_embedded_again(
     archive.close()
     shutil.rmtree(archive.folder / "vectors")
     shutil.rmtree(archive.folder / "lexical")
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: QuestionsOnly())
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: QuestionsOnly())
     with NewsIndex.open(archive.folder) as again:
         assert [hit.sentence for hit in again.search("council budget")] == [
             hit.sentence for hit in before
@@ -477,12 +478,13 @@ def test_removing_in_one_is_seen_by_the_other_at_the_next_search(archive: NewsIn
 
 _OTHER_PROCESS = """
 import sys
-from index import news_index
-from index.news_index import NewsIndex, RemovalQuery
+from index import embedding
+from index.archive_values import RemovalQuery
+from index.news_index import NewsIndex
 from tests.fakes import FakeEncoder
 from tests.generated_articles import generated_article
 
-news_index.open_encoder = lambda settings: FakeEncoder()
+embedding.open_encoder = lambda settings: FakeEncoder()
 with NewsIndex.open(sys.argv[1]) as index:
     index.add([generated_article(100)])
     index.embed_pending()

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from index import news_index
+from index import embedding, news_index, splitting
+from index.archive_values import RemovalQuery
 from index.articles import Article
 from index.loaders.dispatch import load
-from index.news_index import NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from index.settings import IndexSettings, VectorSettings
 from tests.fakes import FakeEncoder
 from tests.generated_articles import generated_articles
@@ -72,9 +73,9 @@ def fill(folder: Path, articles: Sequence[Article], tell: Tell) -> None:
 def work(folder: str, source: str, told: str) -> None:
     """Fill an archive, writing what is done to the file ``told``, and end this process."""
     # Small batches: many moments between two commits to be killed at.
-    news_index._BATCH_ARTICLES = 8
+    splitting._BATCH_ARTICLES = 8
     news_index._SECONDS_BETWEEN_WORD_COMMITS = 0.0
-    news_index._EMBED_BATCH_SENTENCES = 16
+    embedding._BATCH_SENTENCES = 16
     descriptor = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     status = 1
 
@@ -90,7 +91,7 @@ def work(folder: str, source: str, told: str) -> None:
 
 def main() -> None:
     """Fork a worker for each line ``folder<TAB>source<TAB>told``; print its id, then its end."""
-    pytest.MonkeyPatch().setattr(news_index, "open_encoder", lambda _settings: FakeEncoder())
+    pytest.MonkeyPatch().setattr(embedding, "open_encoder", lambda _settings: FakeEncoder())
     for line in sys.stdin:
         worker = os.fork()
         if worker == 0:

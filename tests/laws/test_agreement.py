@@ -22,9 +22,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from index import news_index
+from index import embedding
+from index.archive_values import RemovalQuery
 from index.articles import Article
-from index.news_index import NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from index.settings import IndexSettings, VectorSettings
 from index.text.sentences import split_sentences
 from tests.generated_articles import generated_article, marker
@@ -86,7 +87,7 @@ class ArchiveMachine(RuleBasedStateMachine):
                 raise KeyboardInterrupt
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(news_index, "_EMBED_BATCH_SENTENCES", batch)
+            patched.setattr(embedding, "_BATCH_SENTENCES", batch)
             try:
                 self.other.embed_pending(progress=stop)
             except KeyboardInterrupt:

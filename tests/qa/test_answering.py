@@ -14,7 +14,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from index import news_index
+from index import embedding
 from index.articles import Article, Period
 from index.encoders.protocol import Vectors
 from index.errors import ArchiveNotFound, ModelError
@@ -44,7 +44,7 @@ class CountingEncoder(FakeEncoder):
 @pytest.fixture(autouse=True)
 def encoder(monkeypatch: pytest.MonkeyPatch) -> CountingEncoder:
     counting = CountingEncoder()
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: counting)
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: counting)
     return counting
 
 
@@ -159,7 +159,7 @@ def test_what_could_not_be_embedded_leaves_no_archive_behind(
     def missing(_settings: object) -> FakeEncoder:
         raise ModelError("there is no model")
 
-    monkeypatch.setattr(news_index, "open_encoder", missing)
+    monkeypatch.setattr(embedding, "open_encoder", missing)
     with pytest.raises(ModelError):
         answer(CAPTAIN, articles=[FERRY])
     assert list(temporary.iterdir()) == []

@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
+from index.archive_values import RemovalQuery
 from index.articles import Article, Hit, Period, SearchFilter
-from index.news_index import NewsIndex, RemovalQuery
+from index.news_index import NewsIndex
 from qa.answers import Answer, Citation
 from qa.chatbot import Chatbot
 from qa.errors import QuestionRefused

@@ -8,7 +8,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from index import news_index
+from index import embedding
 from tests.fakes import FakeEncoder
 from tests.ui.command_line import FERRY, RATES, URL, Dateline, run_dateline
 
@@ -24,7 +24,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("DATELINE_MODEL", raising=False)
     monkeypatch.delenv("DATELINE_THREADS", raising=False)
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path / "data")
-    monkeypatch.setattr(news_index, "open_encoder", lambda _settings: FakeEncoder())
+    monkeypatch.setattr(embedding, "open_encoder", lambda _settings: FakeEncoder())
     return folder
 
 

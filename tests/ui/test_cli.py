@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.news_index import IndexStatus, NewsIndex
+from index.archive_values import IndexStatus
+from index.news_index import NewsIndex
 from tests.ui.command_line import URL, Dateline
 from ui import wiring
 

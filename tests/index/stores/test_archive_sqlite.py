@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.articles import Article, Outcome, Period, SearchFilter, Source
+from index.articles import Article, Outcome, Period, SearchFilter, Source, Span
 from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveIncompatible
-from index.stores import archive_sqlite
-from index.stores.archive_sqlite import ArchiveCounts, ArchiveSqlite
+from index.provenance import Origin, Provenance
+from index.stores import archive_connection
+from index.stores.archive_reading import ArchiveCounts
+from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import SplitArticle
 from index.stores.changes import ChangeKind
 from index.text.sentences import split_sentences
@@ -201,6 +203,12 @@ def test_every_field_of_an_article_comes_back(store: ArchiveSqlite) -> None:
         authors=("A. Ünal", 'B "Bee" Bø'),
         path="/ä.csv",
         record="3",
+        updated=date(2024, 1, 2),
+        published_at=datetime.fromisoformat("0999-01-02T23:30:00+05:30"),
+        language="da",
+        section="Økonomi",
+        headings=(Span(0, 3), Span(5, 9)),
+        provenance=Provenance(title=Origin.JSON_LD, published=Origin.BY_HAND),
     )
     add(store, article)
     assert store.articles_by_id([article.id, "unknown"]) == {article.id: article}
@@ -225,6 +233,14 @@ def test_every_sentence_is_the_slice_of_its_article(shared_store: ArchiveSqlite,
         assert sentence.position == position
         assert by_id[sentence.id] == sentence
     shared_store.remove([article.id])
+
+
+def test_sentences_come_with_their_speakers(store: ArchiveSqlite) -> None:
+    entry = replace(split(Article.create(TEXT)), speakers=("Ida Holm", None))
+    store.add([entry])
+    (first, second) = store.sentences_of(entry.article.id)
+    assert (first.speaker, second.speaker) == ("Ida Holm", None)
+    assert store.sentences([first.id, second.id]) == {first.id: first, second.id: second}
 
 
 def test_many_ids_at_once_are_read_in_pieces(store: ArchiveSqlite) -> None:
@@ -422,7 +438,7 @@ def test_an_archive_of_another_format_is_refused(tmp_path: Path) -> None:
     ArchiveSqlite(file).close()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(ArchiveIncompatible, match="format 99; this Dateline reads format 1"):
+    with pytest.raises(ArchiveIncompatible, match="format 99; this Dateline reads format 2"):
         ArchiveSqlite(file)
 
 
@@ -479,7 +495,7 @@ def test_a_second_writer_waits_and_then_is_told_who_is_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "archive.sqlite"
-    monkeypatch.setattr(archive_sqlite, "_BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(archive_connection, "_BUSY_TIMEOUT_SECONDS", 0.05)
     with closing(ArchiveSqlite(file)) as store, closing(sqlite3.connect(file)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(ArchiveBusy, match="Another process is writing"):

@@ -44,7 +44,7 @@ def _silent(label: str, unit: str) -> Iterator[Callable[[int, int | None], None]
 
 @pytest.fixture(autouse=True)
 def _fake_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.news_index.open_encoder", lambda _: FakeEncoder())
+    monkeypatch.setattr("index.embedding.open_encoder", lambda _: FakeEncoder())
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_an_archive_embedded_by_another_engine_is_embedded_anew(
 ) -> None:
     first, _ = _evaluate(squad_file, _plan(tmp_path))
     newer = FakeEncoder(dimensions=128, fingerprint="another")
-    monkeypatch.setattr("index.news_index.open_encoder", lambda _: newer)
+    monkeypatch.setattr("index.embedding.open_encoder", lambda _: newer)
     second, _ = _evaluate(squad_file, _plan(tmp_path))
     assert second.systems[0].measures == first.systems[0].measures
     assert len(list((tmp_path / "made").iterdir())) == 1

@@ -1,0 +1,151 @@
+"""One archive's file held open: two connections, their transactions, and what SQLite's errors mean.
+
+Makes the tables of a new file and brings those of an older one to the format of today.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveIncompatible
+from index.stores.archive_migrations import can_migrate, migrate, version_of
+from index.stores.archive_rows import chunks, marks
+from index.stores.archive_schema import SCHEMA, SCHEMA_VERSION
+
+_BUSY_TIMEOUT_SECONDS = 30.0
+
+
+class ArchiveConnection:
+    """The file of one archive. Safe to use from many threads; two processes may share it.
+
+    An empty or missing ``file`` becomes a new archive (making one may have been cut off), an older
+    one is brought to the format of today.
+
+    Raises ``ArchiveBusy`` when another process writes for longer than 30 seconds,
+    ``ArchiveDamaged`` when SQLite cannot read the file, ``ArchiveIncompatible`` when a newer
+    version made it, ``ArchiveError`` after ``close``.
+    """
+
+    def __init__(self, file: Path) -> None:
+        with _mapped_errors(file):
+            self._reader = _connect(file)
+            self._writer = _connect(file)
+        self._reader_lock = threading.RLock()
+        self._writer_lock = threading.RLock()
+        self._file = file
+        try:
+            self._create_tables_if_empty()
+            self._bring_to_version()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close both connections."""
+        with self._writer_lock, self._reader_lock:
+            self._reader.close()
+            self._writer.close()
+
+    def meta(self, key: str) -> str | None:
+        """Return a saved setting, or ``None``."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Save a setting."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # --- for those who read and write -----------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with _mapped_errors(self._file), self._writer_lock:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:  # SQLite itself rolls back when the disk is full
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with _mapped_errors(self._file), self._reader_lock:
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                self._reader.execute("COMMIT")
+
+    def _rows(
+        self, query: str, parameters: Sequence[str | int] | Mapping[str, str | None]
+    ) -> list[Any]:
+        with _mapped_errors(self._file), self._reader_lock:
+            return self._reader.execute(query, parameters).fetchall()
+
+    def _rows_in(self, query: str, values: Sequence[int] | Sequence[str]) -> list[Any]:
+        """Return the rows of a query with ``IN ({})`` for all values, asked in pieces."""
+        found: list[Any] = []
+        for chunk in chunks(values):
+            found += self._rows(query.format(marks(chunk)), chunk)
+        return found
+
+    # --- opening --------------------------------------------------------------------------------
+
+    def _create_tables_if_empty(self) -> None:
+        if self._rows("SELECT 1 FROM sqlite_master LIMIT 1", ()):
+            return
+        with self._transaction() as connection:
+            if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                return  # another process was faster
+            for statement in filter(str.strip, SCHEMA.split(";")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('archive', ?)", (uuid.uuid4().hex,))
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _bring_to_version(self) -> None:
+        with self._reading() as connection:
+            version = version_of(connection)
+        if version > SCHEMA_VERSION or not can_migrate(version):
+            raise ArchiveIncompatible(
+                f"{self._file} has format {version}; this Dateline reads format {SCHEMA_VERSION}."
+                " Use the version of Dateline that made it, or add the articles to a new archive."
+            )
+        migrate(self._transaction, version)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        file, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # a reported article survives a power cut
+    return connection
+
+
+@contextmanager
+def _mapped_errors(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = str(error)
+        if "locked" in reason or "busy" in reason:
+            raise ArchiveBusy(
+                f"Another process is writing to {file.parent}; try again when it has finished."
+            ) from error
+        raise ArchiveError(f"{file}: {reason}.") from error
+    except sqlite3.ProgrammingError as error:
+        raise ArchiveError(f"{file}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise ArchiveDamaged(
+            f"{file} cannot be read as an archive ({error}). Restore it from a backup, or remove"
+            " the folder and add the articles again."
+        ) from error
