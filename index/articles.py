@@ -162,6 +162,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldWord:
+    """A word of a question: how rare it is in the archive and which of some texts hold it.
+
+    ``word`` is as the question writes it; ``rarity`` is its inverse document frequency, in nats.
+    ``held`` tells for each text, in the order given, whether it holds the word in any inflection.
+    """
+
+    word: str
+    rarity: float
+    held: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A range of calendar days, both ends included; ``None`` leaves an end open."""
 

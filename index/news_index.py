@@ -7,14 +7,14 @@ encoder; ``qa`` and ``ui`` know the archive through it alone.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index.archive_values import AddSummary, IndexStatus, RemovalQuery
-from index.articles import Article, Hit, Outcome, Period, SearchFilter, Sentence, Source
+from index.articles import Article, HeldWord, Hit, Outcome, Period, SearchFilter, Sentence, Source
 from index.duplicates import copies_among
 from index.embedding import Embedding
 from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound
@@ -205,6 +205,10 @@ class NewsIndex:
         self._follow(wait_seconds=0.0)
         encoder = self._embedding.encoder() if by_meaning and self._vectors.count else None
         return self._search.search(query, encoder, limit, search_filter or SearchFilter())
+
+    def held_words(self, question: str, texts: Sequence[str]) -> list[HeldWord]:
+        """Return the question's words, how rare each is here, and which of the texts hold it."""
+        return self._lexical.held_words(question, texts)
 
     def article(self, article_id: str) -> Article | None:
         """Return the article with this id, or ``None``."""

@@ -12,7 +12,8 @@ from index.news_index import NewsIndex
 from qa.answers import Answer
 from qa.interpreting.questions import interpret
 from qa.reading.candidates import candidates, passages_to_read
-from qa.reading.reader import PassageReader, shipped_reader
+from qa.reading.opening import open_reader
+from qa.reading.reader import PassageReader
 from qa.reading.selection import select, select_read
 from qa.settings import ChatbotSettings
 from qa.writing.citations import cite
@@ -105,7 +106,7 @@ class Chatbot:
         )
 
     def _opened_reader(self) -> PassageReader:
-        return self._reader or shipped_reader()
+        return self._reader or open_reader(self._settings.reading.model)
 
 
 class _Stopwatch:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+BUNDLED_READER = "bundled"
+
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
@@ -16,10 +18,14 @@ class RetrievalSettings:
 class ReadingSettings:
     """What the reader reads: ``passages`` of the best hits; 0 reads nothing.
 
-    Without a reader whole sentences are weighed, faster and less well.
+    Without a reader whole sentences are weighed, faster and less well. ``model`` is ``bundled``
+    (ours, served by ONNX Runtime) or the name or folder of any extractive question-answering
+    model of the Hub (needs torch). Confidence is calibrated for the bundled one; ``dateline
+    calibrate`` does it for another.
     """
 
     passages: int = 8
+    model: str = BUNDLED_READER
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ sentence alone, and the article's title with the sentences around it.
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 import tantivy
 from filelock import FileLock, Timeout
 
-from index.articles import Article, SearchFilter, Sentence
+from index.articles import Article, HeldWord, SearchFilter, Sentence
 from index.errors import ArchiveBusy, ArchiveError
 from index.settings import LexicalSettings
 from index.stores.archive_sqlite import ArchiveSqlite
@@ -30,6 +31,8 @@ _STATE_FORMAT = 2
 _ANALYZER = "dateline_en"
 _WRITER_BYTES = 64_000_000
 _OPEN_WAIT_SECONDS = 60.0
+_WORD = re.compile(r"[^\W_]+")
+_MOST_QUESTION_WORDS = 128
 _MOST_QUESTION_TERMS = 64  # a pasted page as question would otherwise cost seconds
 # Added to the best score that could be reached, as a share of what one word that stands in a
 # single sentence can reach: a question of one common word is matched by any sentence that holds
@@ -118,6 +121,23 @@ class LexicalTantivy:
             return [0.0] * len(texts)
         held = [frozenset(self._analyzer.analyze(text)) for text in texts]
         return [sum(weights[term] for term in terms if term in words) / total for words in held]
+
+    def held_words(self, question: str, texts: Sequence[str]) -> list[HeldWord]:
+        """Return the question's words in its order, without stop words, and which texts hold them.
+
+        A word that occurs twice comes once. Words and texts are compared by their stems.
+        """
+        searcher = self._index.searcher()
+        held = [frozenset(self._analyzer.analyze(text)) for text in texts]
+        words: dict[str, str] = {}
+        for word in _WORD.findall(question)[:_MOST_QUESTION_WORDS]:
+            for term in self._analyzer.analyze(word):
+                words.setdefault(term, word)
+        return [
+            HeldWord(word, _rarity(searcher, term), tuple(term in one for one in held))
+            for term, word in words.items()
+            if term not in self._stop_terms
+        ]
 
     def _weights(self, terms: Sequence[str], searcher: tantivy.Searcher) -> dict[str, float]:
         """Return the rarity of each term, and under the empty name what a question must add."""

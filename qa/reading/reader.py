@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -184,12 +183,6 @@ class Reader:
             batch.append(place)
         if batch:
             yield batch
-
-
-@cache
-def shipped_reader() -> Reader:
-    """Return the reader shipped with the package, opened once in a process."""
-    return Reader.open()
 
 
 def window_bounds(tokens: int, room: int, overlap: int) -> list[tuple[int, int]]:

@@ -245,6 +245,25 @@ def test_a_pasted_page_is_cut_to_its_first_words(store: ArchiveSqlite, folder: P
     assert found(index, f"{filler} kelp") == []
 
 
+def test_the_words_of_a_question_are_told_with_their_rarity_and_who_holds_them(
+    store: ArchiveSqlite, folder: Path
+) -> None:
+    add(store, Article.create("Gulls like a skiff."), Article.create("No birds at all."))
+    held = followed(store, folder).held_words(
+        "Which SKIFFS did the gull of Holt sink, which gull?", ["A skiff sinks.", "Gulls!", ""]
+    )
+    assert [one.word for one in held] == ["SKIFFS", "gull", "Holt", "sink"]
+    assert [one.held for one in held] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, False),
+        (True, False, False),
+    ]
+    rarity = {one.word: one.rarity for one in held}
+    assert rarity["Holt"] == rarity["sink"] > rarity["gull"] == rarity["SKIFFS"] > 0
+    assert followed(store, folder).held_words("", ["A skiff."]) == []
+
+
 # --- following ------------------------------------------------------------------------------
 
 
