@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.stamp-runtime
 DEVELOPMENT := $(VENV)/.stamp-development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check quality bench clean
+.PHONY: help setup chat test check quality bench torture clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -36,6 +36,9 @@ bench: $(DEVELOPMENT) ## Measure speed and size, alone and beside other systems 
 	$(BIN)/python -m tests.benchmarks.searchable_by_words
 	$(BIN)/python -m tests.benchmarks.growth
 	$(BIN)/python -m tests.benchmarks.side_by_side
+
+torture: $(DEVELOPMENT) ## Kill processes that change archives 500 times and check what is left
+	$(BIN)/python -m tests.laws.torture
 
 clean: ## Remove caches and build products; .venv stays, so that no network is needed
 	rm -rf build dist *.egg-info .coverage htmlcov

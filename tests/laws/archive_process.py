@@ -6,7 +6,9 @@ kill many of them without paying for the imports.
 
 from __future__ import annotations
 
+import ctypes
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -67,11 +69,23 @@ def fill(folder: Path, articles: Sequence[Article], tell: Tell) -> None:
             for removed in index.remove(RemovalQuery(key=article.id)):
                 tell(f"removed {removed.id}")
         index.embed_pending()
+    tell("begin rebuilding")
+    for derived in ("vectors", "lexical"):
+        shutil.rmtree(folder / derived)
+    with NewsIndex.open(folder, SETTINGS) as index:
+        index.embed_pending()
     tell("end")
 
 
-def work(folder: str, source: str, told: str) -> None:
-    """Fill an archive, writing what is done to the file ``told``, and end this process."""
+def work(folder: str, source: str, told: str, *watched: str) -> None:
+    """Fill an archive, writing what is done to the file ``told``, and end this process.
+
+    ``watched`` are the copies, the call and the side of it that ``power_loss.c`` is given.
+    """
+    library = ctypes.CDLL(None)
+    if watched:
+        copies, call, after = watched
+        library.power_loss_begin(folder.encode(), copies.encode(), int(call), int(after))
     # Small batches: many moments between two commits to be killed at.
     splitting._BATCH_ARTICLES = 8
     news_index._SECONDS_BETWEEN_WORD_COMMITS = 0.0
@@ -84,13 +98,15 @@ def work(folder: str, source: str, told: str) -> None:
 
     try:
         fill(Path(folder), articles_of(source), tell)
+        if watched:
+            tell(f"calls {library.power_loss_calls()}")
         status = 0
     finally:
         os._exit(status)
 
 
 def main() -> None:
-    """Fork a worker for each line ``folder<TAB>source<TAB>told``; print its id, then its end."""
+    """Fork a worker for each line, its arguments apart by tabs; print its id, then its end."""
     pytest.MonkeyPatch().setattr(embedding, "open_encoder", lambda _settings: FakeEncoder())
     for line in sys.stdin:
         worker = os.fork()

@@ -6,74 +6,59 @@ archive is opened and checked, and the same work done again completes it.
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from index.articles import Article
-from index.errors import ArchiveNotFound
 from index.news_index import NewsIndex
-from index.text.sentences import split_sentences
 from tests.fakes import FakeEncoder
-from tests.laws.archive_process import (
-    SETTINGS,
-    articles_of,
-    corrected,
-    fill,
-    to_correct,
-    to_remove,
+from tests.laws import power_loss
+from tests.laws.archive_process import SETTINGS, articles_of, fill
+from tests.laws.crash_checks import (
+    Watch,
+    Workers,
+    assert_complete,
+    assert_recovers,
+    assert_sound,
+    lines_told,
+    started_workers,
 )
 from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks and kills workers")
 
 KILLS = 20
+KILLS_AT_SYNCS = 6
+POWER_CUTS = 10
 KILLS_ON_PUBLIC_DATA = 3
-_ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """Starts workers through one process that has imported everything already."""
-
-    process: subprocess.Popen[str]
-
-    def run(self, folder: Path, source: str, told: Path, kill_after: float | None) -> int:
-        """Run a worker, kill it after so many seconds, and return its exit status."""
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(f"{folder}\t{source}\t{told}\n")
-        self.process.stdin.flush()
-        worker = int(self.process.stdout.readline())
-        if kill_after is not None:
-            time.sleep(kill_after)
-            with suppress(ProcessLookupError):  # it was faster
-                os.kill(worker, signal.SIGKILL)
-        return int(self.process.stdout.readline())
 
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.laws.archive_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=_ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-    ) as process:
-        yield Workers(process)
-        assert process.stdin
-        process.stdin.close()
+    with started_workers() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    library = power_loss.built_library(tmp_path_factory.mktemp("library"))
+    if library is None:
+        pytest.skip("no C compiler here")
+    with started_workers(library) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def syncs(watched: Workers, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """Return how often a worker that is not killed makes a file durable."""
+    folder = tmp_path_factory.mktemp("counted")
+    watch = Watch(folder / "copies")
+    assert watched.run(folder / "archive", "generated", folder / "told", None, watch) == 0
+    return int(lines_told(folder / "told")[-1].removeprefix("calls "))
 
 
 @pytest.fixture(scope="module")
@@ -85,77 +70,11 @@ def seconds(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> float
     return time.monotonic() - begun
 
 
-def lines_told(told: Path) -> list[str]:
-    if not told.exists():
-        return []
-    return [line for line in told.read_text().split("\n")[:-1] if line]
-
-
-def allowed_texts(articles: Sequence[Article], told: Sequence[str]) -> dict[str, set[str | None]]:
-    """Return for every article told of the texts it may have now; ``None``: it may be gone."""
-    texts: dict[str, set[str | None]] = {
-        article.id: {article.text} for article in articles if f"added {article.id}" in told
-    }
-    for article in to_correct(articles):
-        if f"corrected {article.id}" in told:
-            texts[article.id] = {corrected(article).text}
-        elif "begin correcting" in told:
-            texts[article.id].add(corrected(article).text)
-    for article in to_remove(articles):
-        if f"removed {article.id}" in told:
-            texts[article.id] = {None}
-        elif "begin removing" in told:
-            texts[article.id].add(None)
-    return texts
-
-
-def assert_sound(index: NewsIndex) -> None:
-    """Check that every article is whole, none stands twice, and all indexes agree."""
-    stored = index.articles()
-    names = [article.url or article.path for article in stored]
-    assert len(set(names)) == len(names)
-    assert len({article.text for article in stored}) == len(stored)
-    for article in stored:
-        sentences = index.sentences(article.id)
-        assert [(s.start, s.end) for s in sentences] == [
-            (span.start, span.end) for span in split_sentences(article.text)
-        ]
-        assert all(article.text[s.start : s.end] == s.text for s in sentences)
-    assert index.verify() == []
-
-
-def assert_nothing_lost(index: NewsIndex, articles: Sequence[Article], told: Sequence[str]) -> None:
-    stored: dict[str, str] = {article.id: article.text for article in index.articles()}
-    for name, allowed in allowed_texts(articles, told).items():
-        assert stored.get(name) in allowed
-
-
-def assert_complete(index: NewsIndex, articles: Sequence[Article]) -> None:
-    expected = {article.id: article.text for article in articles}
-    expected |= {article.id: corrected(article).text for article in to_correct(articles)}
-    for article in to_remove(articles):
-        del expected[article.id]
-    assert {article.id: article.text for article in index.articles()} == expected
-    status = index.status()
-    assert status.embedded == status.sentences
-
-
-def kill_and_check(workers: Workers, folder: Path, source: str, kill_after: float) -> list[str]:
-    """Kill a worker, check what it left, do its work again, and return what it told."""
+def kill_and_check(workers: Workers, folder: Path, source: str, kill_after: float) -> None:
+    """Kill a worker, check what it left, and do its work again."""
     archive, told_file = folder / "archive", folder / "told"
     workers.run(archive, source, told_file, kill_after)
-    told, articles = lines_told(told_file), articles_of(source)
-    try:
-        with NewsIndex.open(archive, SETTINGS) as index:
-            assert_nothing_lost(index, articles, told)
-            assert_sound(index)
-    except ArchiveNotFound:
-        assert not any(line.startswith("added") for line in told)
-    fill(archive, articles, lambda _line: None)
-    with NewsIndex.open(archive, SETTINGS) as index:
-        assert_complete(index, articles)
-        assert_sound(index)
-    return told
+    assert_recovers(archive, source, lines_told(told_file))
 
 
 @pytest.mark.usefixtures("fake_encoder")
@@ -166,6 +85,32 @@ def test_a_killed_process_loses_nothing_and_leaves_nothing_half(
     # One moment in each twentieth of the run, so that every phase of it is met.
     moment = (seed + random.Random(seed).random()) / KILLS
     kill_and_check(workers, tmp_path, "generated", moment * seconds)
+
+
+@pytest.mark.usefixtures("fake_encoder")
+@pytest.mark.parametrize("seed", range(KILLS_AT_SYNCS))
+def test_a_process_killed_inside_a_sync_or_a_rename_loses_nothing(
+    watched: Workers, syncs: int, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    call = 1 + int((seed + chance.random()) / KILLS_AT_SYNCS * syncs)
+    watch = Watch(tmp_path / "copies", call, after=bool(seed % 2))
+    watched.run(tmp_path / "archive", "generated", tmp_path / "told", None, watch)
+    assert_recovers(tmp_path / "archive", "generated", lines_told(tmp_path / "told"))
+
+
+@pytest.mark.usefixtures("fake_encoder")
+@pytest.mark.parametrize("seed", range(POWER_CUTS))
+def test_a_power_cut_loses_nothing_that_was_reported(
+    watched: Workers, syncs: int, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    call = 1 + int((seed + chance.random()) / POWER_CUTS * syncs)
+    watch = Watch(tmp_path / "copies", call, after=bool(seed % 2))
+    archive = tmp_path / "archive"
+    watched.run(archive, "generated", tmp_path / "told", None, watch)
+    power_loss.cut(archive, watch.copies, chance)
+    assert_recovers(archive, "generated", lines_told(tmp_path / "told"))
 
 
 @pytest.mark.usefixtures("fake_encoder")
