@@ -21,6 +21,7 @@ from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound
 from index.search.hybrid import HybridSearch
 from index.settings import EncoderSettings, IndexSettings
 from index.splitting import batches
+from index.stores.archive_catalogue import Catalogue
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import AddResult
 from index.stores.lexical_tantivy import LexicalTantivy
@@ -237,6 +238,16 @@ class NewsIndex:
     def sources(self) -> list[Source]:
         """Return every outlet with its number of articles and the days they span."""
         return self._archive.sources()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the archive holds as a sorted and filtered list, without the texts."""
+        return self._archive.catalogue
+
+    @property
+    def searched_sentences(self) -> int:
+        """How many sentences a search looks at, told without counting them."""
+        return self._lexical.count
 
     def status(self) -> IndexStatus:
         """Return how much the archive holds and how much of it is embedded."""

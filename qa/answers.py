@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from index.articles import Hit, Period, Span
@@ -29,12 +30,29 @@ class Evidence:
     """A hit weighed as support for an answer; ``support`` is a calibrated probability (0..1).
 
     ``span`` are the words that answer, as characters of the article's text, where a reader found
-    any.
+    any, ``advantage`` how much likelier it found them than no answer, in logits.
     """
 
     hit: Hit
     support: float
     span: Span | None = None
+    advantage: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HowFound:
+    """Why a sentence is cited: its ranks by meaning and by words, counted from 1, and its scores.
+
+    ``similarity`` is the cosine of question and sentence, ``advantage`` what the reader gives its
+    words over no answer (logits), ``support`` the calibrated probability (0..1) that it answers.
+    ``None``: not ranked, not embedded, not read.
+    """
+
+    rank_by_meaning: int | None
+    rank_by_words: int | None
+    similarity: float | None
+    advantage: float | None
+    support: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,7 @@ class Citation:
     answer_start: int | None = None
     answer_end: int | None = None
     also_in: tuple[AlsoIn, ...] = ()
+    how: HowFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,8 @@ class Answer:
     span that answers, where one was found. When ``abstained``, ``citations`` is empty and
     ``alternatives`` holds the nearest misses; otherwise ``alternatives`` holds other passages that
     speak to the question. ``confidence`` is the calibrated probability (0..1) that the first
-    citation answers. ``timings_ms`` maps a stage's name to milliseconds.
+    citation answers; below ``threshold`` nothing is answered. ``timings_ms`` maps a stage's name
+    to milliseconds.
     """
 
     question: str
@@ -93,11 +113,27 @@ class Answer:
     period: Period | None
     as_of: date
     timings_ms: dict[str, float] = field(default_factory=dict)
+    threshold: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values; dates become ISO 8601 strings."""
         plain: dict[str, Any] = _plain(asdict(self))
         return plain
+
+
+class Stage(Enum):
+    """What a chatbot is doing for a question."""
+
+    SEARCHING = "searching"
+    READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A stage that begins, and how many sentences it searches or passages it reads."""
+
+    stage: Stage
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)

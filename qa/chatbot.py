@@ -9,7 +9,7 @@ from datetime import date
 
 from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
-from qa.answers import Answer
+from qa.answers import Answer, Progress, Stage
 from qa.interpreting.questions import interpret
 from qa.reading.candidates import candidates, passages_to_read
 from qa.reading.opening import open_reader
@@ -52,10 +52,12 @@ class Chatbot:
         as_of: date | None = None,
         period: Period | None = None,
         sources: tuple[str, ...] = (),
+        report: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer a question with cited sentences, or abstain and show the nearest misses.
 
-        ``period`` and ``sources`` limit the articles looked at. Raises ``QuestionRefused`` for an
+        ``period`` and ``sources`` limit the articles looked at; ``report`` is told each stage as it
+        begins, and what it raises ends the work. Raises ``QuestionRefused`` for an
         empty or overlong question.
         """
         settings = self._settings
@@ -68,6 +70,8 @@ class Chatbot:
                 sources=sources,
                 most_characters=settings.question_characters,
             )
+        if report:
+            report(Progress(Stage.SEARCHING, self._index.searched_sentences))
         with stages.measure("retrieve"):
             hits = self._index.search(
                 asked.interpreted,
@@ -76,6 +80,8 @@ class Chatbot:
             )
         with stages.measure("read"):
             passages = passages_to_read(hits, settings.reading.passages)
+            if report:
+                report(Progress(Stage.READING, len(passages)))
             readings = self._opened_reader().read(asked.interpreted, passages) if passages else []
         with stages.measure("select"):
             selection = (
@@ -103,6 +109,9 @@ class Chatbot:
             period=asked.period,
             as_of=asked.as_of,
             timings_ms=stages.timings_ms,
+            threshold=settings.selection.read_threshold
+            if passages
+            else settings.selection.threshold,
         )
 
     def _opened_reader(self) -> PassageReader:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article, Period, SearchFilter, Sentence, Source, canonical_url
+from index.stores.archive_catalogue import Catalogue
 from index.stores.archive_connection import ArchiveConnection
 from index.stores.archive_rows import (
     ARTICLE_COLUMNS,
@@ -204,6 +205,11 @@ class ArchiveReading(ArchiveConnection):
             (),
         )
         return [Source(row[0], row[1], Period(day_of(row[2]), day_of(row[3]))) for row in rows]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the archive holds as a list, without the texts."""
+        return Catalogue(self._rows)
 
     def integrity_problems(self) -> list[str]:
         """Return what SQLite's own check and the archive's own rules find wrong."""

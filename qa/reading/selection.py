@@ -76,7 +76,12 @@ def select_read(
     kind = answer_type(question)
     weighed = sorted(
         (
-            Evidence(one.hit, _probability(one, settings), _span(one, kind, settings))
+            Evidence(
+                one.hit,
+                _probability(one, settings),
+                _span(one, kind, settings),
+                one.reading.advantage if one.reading else None,
+            )
             for one in candidates
         ),
         key=lambda evidence: (-evidence.support, evidence.hit.sentence.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from index.articles import Article
-from qa.answers import AlsoIn, Citation, Evidence
+from qa.answers import AlsoIn, Citation, Evidence, HowFound
 
 
 def cite(
@@ -36,9 +36,21 @@ def cite(
                 answer_start=entry.span.start if entry.span else None,
                 answer_end=entry.span.end if entry.span else None,
                 also_in=tuple(_also_in(other) for other in entry.hit.also_in),
+                how=_how_found(entry),
             )
         )
     return tuple(citations)
+
+
+def _how_found(entry: Evidence) -> HowFound:
+    hit = entry.hit
+    return HowFound(
+        rank_by_meaning=hit.rank_by_meaning,
+        rank_by_words=hit.rank_by_words,
+        similarity=hit.similarity,
+        advantage=entry.advantage,
+        support=entry.support,
+    )
 
 
 def _also_in(article: Article) -> AlsoIn:

@@ -51,6 +51,7 @@ def test_an_answer_as_json_has_its_fields_in_the_promised_order() -> None:
         "period",
         "as_of",
         "timings_ms",
+        "threshold",
     ]
     assert list(plain["citations"][0]) == [
         "number",
@@ -65,6 +66,7 @@ def test_an_answer_as_json_has_its_fields_in_the_promised_order() -> None:
         "answer_start",
         "answer_end",
         "also_in",
+        "how",
     ]
     assert list(plain["citations"][0]["also_in"][0]) == [
         "article_id",

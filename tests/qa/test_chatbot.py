@@ -11,7 +11,7 @@ import pytest
 from index.archive_values import RemovalQuery
 from index.articles import Article, Hit, Period, SearchFilter
 from index.news_index import NewsIndex
-from qa.answers import Answer, Citation
+from qa.answers import Answer, Citation, Progress, Stage
 from qa.chatbot import Chatbot
 from qa.errors import QuestionRefused
 from qa.settings import ChatbotSettings, RetrievalSettings
@@ -255,3 +255,22 @@ def test_the_bundled_model_says_no_to_what_is_not_there(real: Chatbot, question:
     answer = real.ask(question)
     assert answer.abstained
     assert answer.alternatives
+
+
+def test_the_stages_of_a_question_are_reported_as_they_begin(archive: NewsIndex) -> None:
+    archive.add([Article.create("The ferry sank off Sandmouth.")])
+    archive.embed_pending()
+    seen: list[Progress] = []
+    Chatbot(archive).ask("Where did the ferry sink?", report=seen.append)
+    assert seen == [Progress(Stage.SEARCHING, 1), Progress(Stage.READING, 1)]
+
+
+def test_a_citation_says_how_it_was_found(archive: NewsIndex) -> None:
+    archive.add([Article.create("The ferry sank off Sandmouth.")])
+    archive.embed_pending()
+    answer = Chatbot(archive).ask("Where did the ferry sink off Sandmouth?")
+    how = (*answer.citations, *answer.alternatives)[0].how
+    assert how is not None
+    assert (how.rank_by_meaning, how.rank_by_words) == (1, 1)
+    assert how.support == answer.confidence
+    assert answer.threshold is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.articles import Article
-from qa.answers import AlsoIn, Citation, Evidence
+from qa.answers import AlsoIn, Citation, Evidence, HowFound
 from qa.writing.citations import cite
 from tests.qa.made_hits import hit
 
@@ -34,6 +34,7 @@ def test_a_citation_says_where_the_sentence_stands() -> None:
         start=16,
         end=32,
         also_in=(AlsoIn(BANK.id, None, "Courier", None, None),),
+        how=HowFound(None, None, 0.5, None, 0.9),
     )
     assert FERRY.text[citation.start : citation.end] == citation.quote
 
