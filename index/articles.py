@@ -39,7 +39,7 @@ class Article:
     last change; ``first_published`` is the earlier day that an older version in the archive gave.
     ``language`` is a code of ISO 639-1 such as ``de``. ``headings`` are the spans of ``text`` that
     are headings: shown as such, and no part of any sentence. ``provenance`` says where each of
-    these comes from.
+    these comes from; articles that differ in nothing else are equal.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Article:
     language: str | None = None
     section: str | None = None
     headings: tuple[Span, ...] = ()
-    provenance: Provenance = field(default_factory=Provenance)
+    provenance: Provenance = field(default_factory=Provenance, compare=False)
 
     @classmethod
     def create(  # noqa: PLR0913 (named fields of one record)

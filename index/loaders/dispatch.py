@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from index.loaders.fields import Field, checked_columns
 from index.loaders.folders import files_below, plain_reason, shown_path
 from index.loaders.plain_text import read_markdown_file, read_plain_text
 from index.loaders.records import RecordsFile, read_json, read_table
-from index.text.dates import day_in_address
 
 _LONGEST_FILE = 200_000_000  # bytes of a file that is read as a whole
 _SNIFFED = 4096  # bytes that tell what an unknown file holds
@@ -89,8 +87,7 @@ def _load_file(
                 yield from read_json(file, longest_bytes=_LONGEST_FILE)
             case form:
                 draft = _draft_of_file(path, form, today)
-                day = draft.published or _day_of_name(draft.url, path, today)
-                yield replace(draft, published=day).finish(file.name)
+                yield draft.dated_by_name(path.name, today=today).finish(file.name)
     except UnreadableError as error:
         yield LoadFailure(file.name, str(error))
     except OSError as error:
@@ -115,12 +112,6 @@ def _draft_of_file(path: Path, form: str, today: date) -> Draft:
             return read_markdown_file(decode(data), today=today)
         case _:
             return read_plain_text(decode(data), today=today)
-
-
-def _day_of_name(url: str | None, path: Path, today: date) -> date | None:
-    """Return the day that the web address or else the file's name carries."""
-    days = (day_in_address(name, today=today) for name in (url or "", path.name))
-    return next(filter(None, days), None)
 
 
 def _form_of(path: Path) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from index.articles import Article
+from index.provenance import FIELDS, Origin, Provenance
 from index.text.cleaning import clean_line, clean_text
+from index.text.dates import day_in_address
+from index.text.moments import Moment
 
 _NAME_SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s+(?:and|&)\s+|,\s+and\s+")
 _WITH = re.compile(r"\A(?:and|with)\s+", re.IGNORECASE)
@@ -29,6 +32,40 @@ class Draft:
     source: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
+    updated: date | None = None
+    published_at: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    provenance: Provenance = field(default_factory=Provenance, compare=False)
+
+    def attributed(self, origin: Origin) -> Draft:
+        """Return the draft with ``origin`` beside every value of which none is known yet."""
+        unattributed = {
+            name: origin
+            for name in FIELDS
+            if getattr(self, name) and getattr(self.provenance, name) is None
+        }
+        return replace(self, provenance=replace(self.provenance, **unattributed))
+
+    def dated(self, moment: Moment | None, origin: Origin) -> Draft:
+        """Return the draft with this moment of publication if it has none yet.
+
+        A time of day is also taken for a day that is known without one.
+        """
+        if moment is None or self.published not in {None, moment.day}:
+            return self
+        if self.published is not None:
+            return replace(self, published_at=self.published_at or moment.at)
+        provenance = replace(self.provenance, published=origin)
+        return replace(self, published=moment.day, published_at=moment.at, provenance=provenance)
+
+    def dated_by_name(self, file_name: str, *, today: date) -> Draft:
+        """Return the draft with the day in its web address, else in the file's name, if undated."""
+        draft = self
+        for name, origin in ((self.url or "", Origin.URL), (file_name, Origin.FILE)):
+            day = day_in_address(name, today=today) if draft.published is None else None
+            draft = draft.dated(Moment(day) if day else None, origin)
+        return draft
 
     def finish(self, path: str | None, record: str | None = None) -> Article:
         """Make the article: clean text and names, and let the host of the URL stand for a source.
@@ -39,16 +76,31 @@ class Draft:
         if not text:
             raise UnreadableError("holds no text")
         url = web_address(self.url)
+        named_source = source_name(self.source)
+        provenance = self.provenance
+        if named_source is None and url is not None:
+            provenance = replace(provenance, source=Origin.URL)
         return Article.create(
             text,
             title=clean_line(self.title or "") or None,
             published=self.published,
-            source=source_name(self.source) or source_name(url),
+            source=named_source or source_name(url),
             url=url,
             authors=tuple(dict.fromkeys(filter(None, map(clean_line, self.authors)))),
             path=path,
             record=record,
+            updated=self.updated,
+            published_at=self.published_at,
+            language=language_code(self.language),
+            section=clean_line(self.section or "") or None,
+            provenance=provenance,
         )
+
+
+def language_code(language: str | None) -> str | None:
+    """Return the two or three letters of a language: ``en`` of ``en-US``, ``None`` of words."""
+    code = clean_line(language or "").replace("_", "-").partition("-")[0].lower()
+    return code if code.isascii() and code.isalpha() and len(code) in {2, 3} else None
 
 
 def web_address(url: str | None) -> str | None:

@@ -12,9 +12,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from index.loaders.drafts import Draft, UnreadableError, split_authors
+from index.provenance import Origin
 from index.text.cleaning import clean_line
 from index.text.dates import parse_date
 from index.text.markup import strip_markup
+from index.text.moments import parse_moment
 
 LONGEST_TEXT = 20_000_000  # characters of one record: a thousand times a long article
 _SHOWN_COLUMNS = 30  # enough to find the right one, few enough to read
@@ -29,6 +31,9 @@ class Field(StrEnum):
     SOURCE = "source"
     URL = "url"
     AUTHORS = "authors"
+    UPDATED = "updated"
+    LANGUAGE = "language"
+    SECTION = "section"
     ID = "id"
 
 
@@ -49,6 +54,12 @@ _NAMES: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.URL: ("url", "link", "href", "sourceurl", "canonicalurl"),
     Field.AUTHORS: ("authors", "author", "byline", "by"),
+    Field.UPDATED: (
+        *("updated", "updatedat", "modified", "datemodified", "modifiedat", "modifieddate"),
+        *("lastmodified", "lastupdated", "dateupdated", "updateddate", "datemodify"),
+    ),
+    Field.LANGUAGE: ("language", "lang", "languagecode", "inlanguage"),
+    Field.SECTION: ("section", "category", "categories", "articlesection", "sectionname", "rubric"),
     Field.ID: ("id", "guid", "uuid", "docid", "articleid"),
 }
 _FIELD_OF_NAME = {name: field for field, names in _NAMES.items() for name in names}
@@ -102,15 +113,20 @@ def draft_of_record(
     if len(text) > LONGEST_TEXT:
         raise UnreadableError(f"the text has {len(text)} characters, more than {LONGEST_TEXT}")
     title = _first(_texts(flat, Field.TITLE, columns))
-    days = (parse_date(day, today=today) for day in _texts(flat, Field.PUBLISHED, columns))
+    moments = (parse_moment(day, today=today) for day in _texts(flat, Field.PUBLISHED, columns))
+    updates = (parse_date(day, today=today) for day in _texts(flat, Field.UPDATED, columns))
     draft = Draft(
         text=strip_markup(text),
         title=strip_markup(title) if title else None,
-        published=next(filter(None, days), None),
         source=_first(_texts(flat, Field.SOURCE, columns)),
         url=_first(_texts(flat, Field.URL, columns)),
         authors=next(filter(None, _persons(flat, columns)), ()),
+        updated=next(filter(None, updates), None),
+        language=_first(_texts(flat, Field.LANGUAGE, columns)),
+        section=_first(_texts(flat, Field.SECTION, columns)),
     )
+    draft = draft.dated(next(filter(None, moments), None), Origin.RECORD)
+    draft = draft.attributed(Origin.RECORD)
     key = clean_line(_first(_texts(flat, Field.ID, columns)) or draft.url or "")
     return draft, key or None
 

@@ -12,15 +12,15 @@ from datetime import date
 
 from index.loaders.drafts import Draft, split_authors
 from index.loaders.fields import Field, field_of
+from index.provenance import Origin
 from index.text.cleaning import clean_line, clean_text
 from index.text.dates import dateline_day, parse_date, parse_date_line
+from index.text.moments import Moment, parse_moment
 
 # `` date 2026-01-13 Text goes on in the same line``
 _DATE_MARK = re.compile(r"\s*date:?\s+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*\n|\Z)", re.IGNORECASE)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z _-]{0,20}?)[ \t]*:[ \t]+(\S.*)")
-_HEADERS_WITHOUT_USE = frozenset(
-    ("section", "category", "categories", "keywords", "tags", "language", "topic", "edition")
-)
+_HEADERS_WITHOUT_USE = frozenset(("keywords", "tags", "topic", "edition"))
 _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
 _NAME = rf"{_CAPITALISED}(?:[ ](?:d[aeiu]|del|van|von|der|den|bin|al|el|{_CAPITALISED})){{0,4}}"
 _BYLINE = re.compile(
@@ -55,13 +55,20 @@ def take_headers(text: str, *, today: date) -> Draft:
 
 def described(draft: Draft, found: dict[Field, str], *, today: date) -> Draft:
     """Return the draft with what a header or front matter says of it."""
-    return replace(
-        draft,
-        title=found.get(Field.TITLE),
-        published=parse_date(found.get(Field.PUBLISHED, ""), today=today),
-        source=found.get(Field.SOURCE),
-        url=found.get(Field.URL),
-        authors=split_authors(found.get(Field.AUTHORS, "")),
+    moment = parse_moment(found.get(Field.PUBLISHED, ""), today=today)
+    return (
+        replace(
+            draft,
+            title=found.get(Field.TITLE),
+            source=found.get(Field.SOURCE),
+            url=found.get(Field.URL),
+            authors=split_authors(found.get(Field.AUTHORS, "")),
+            updated=parse_date(found.get(Field.UPDATED, ""), today=today),
+            language=found.get(Field.LANGUAGE),
+            section=found.get(Field.SECTION),
+        )
+        .dated(moment, Origin.HEADER)
+        .attributed(Origin.HEADER)
     )
 
 
@@ -79,15 +86,16 @@ def take_leading_lines(draft: Draft, *, today: date, seek_headline: bool = False
         if shorter is None:
             break
         draft = shorter
-    return replace(draft, published=draft.published or dateline_day(draft.text, today=today))
+    day = dateline_day(draft.text, today=today) if draft.published is None else None
+    return draft.dated(Moment(day) if day else None, Origin.BYLINE).attributed(Origin.BYLINE)
 
 
 def _take_date_mark(draft: Draft, today: date) -> Draft:
     mark = _DATE_MARK.match(draft.text)
-    day = parse_date(mark[1], today=today) if mark else None
-    if mark is None or day is None or draft.published not in {None, day}:
+    moment = parse_moment(mark[1], today=today) if mark else None
+    if mark is None or moment is None or draft.published not in {None, moment.day}:
         return draft
-    return replace(draft, text=draft.text[mark.end() :].lstrip(), published=day)
+    return replace(draft, text=draft.text[mark.end() :].lstrip()).dated(moment, Origin.HEADER)
 
 
 def _take_line(draft: Draft, today: date, *, seek_headline: bool) -> Draft | None:
@@ -96,16 +104,18 @@ def _take_line(draft: Draft, today: date, *, seek_headline: bool) -> Draft | Non
     alone, rest = rest.startswith("\n"), rest.lstrip("\n")
     if not rest:
         return None
-    day = parse_date_line(line, today=today)
-    if day is not None:
-        known = draft.published in {None, day}
-        return replace(draft, text=rest, published=day) if known else None
+    shorter = replace(draft, text=rest)
+    moment = parse_moment(line, today=today) if parse_date_line(line, today=today) else None
+    if moment is not None:
+        return (
+            shorter.dated(moment, Origin.BYLINE) if draft.published in {None, moment.day} else None
+        )
     if draft.title and _folded(line) == _folded(draft.title):
-        return replace(draft, text=rest)
+        return shorter
     if seek_headline and _BYLINE.fullmatch(line):
-        return replace(draft, text=rest, authors=draft.authors or split_authors(line))
+        return replace(shorter, authors=draft.authors or split_authors(line))
     if seek_headline and alone and draft.title is None and _is_headline(line):
-        return replace(draft, text=rest, title=line)
+        return replace(shorter, title=line)
     return None
 
 

@@ -9,6 +9,7 @@ from index.articles import Article
 from index.loaders.drafts import Draft
 from index.loaders.leading_lines import described, take_headers, take_leading_lines
 from index.loaders.markdown import read_markdown, take_front_matter
+from index.provenance import Origin
 from index.text.cleaning import clean_text
 
 
@@ -37,7 +38,7 @@ def read_markdown_file(text: str, *, today: date) -> Draft:
     title, plain = read_markdown(body)
     draft = described(Draft(plain), found, today=today) if found else Draft(plain)
     if title is not None and draft.title is None:
-        draft = replace(draft, title=title)
+        draft = replace(draft, title=title).attributed(Origin.BYLINE)
     elif title is not None:
         # The front matter has the title: a heading that says something else is text.
         draft = replace(draft, text=f"{title}\n\n{plain}")

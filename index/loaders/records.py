@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from index.loaders.encodings import LONGEST_LINE, decode, read_lines
 from index.loaders.fields import Field, draft_of_record, require_text_column
 from index.loaders.leading_lines import take_leading_lines
 from index.loaders.tables import BrokenRow, Row, read_rows
-from index.text.dates import day_in_address
 
 _MOST_FAILURES_AT_FIRST = 20  # so many useless records and not one article: not a file of articles
 # The keys under which exports keep their list of articles.
@@ -38,8 +37,7 @@ class RecordsFile:
         """
         draft, key = draft_of_record(record, self.columns, today=self.today)
         draft = take_leading_lines(draft, today=self.today)
-        if draft.published is None and draft.url:
-            draft = replace(draft, published=day_in_address(draft.url, today=self.today))
+        draft = draft.dated_by_name("", today=self.today)
         return draft.finish(self.name, key or f"record {ordinal}")
 
     def failure(self, place: str, error: UnreadableError) -> LoadFailure:

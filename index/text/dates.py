@@ -65,12 +65,13 @@ def parse_date(text: str, *, today: date) -> date | None:
 
     Understands ISO 8601 with time and zone, RFC 2822, written months, counts since 1970 in
     seconds up to nanoseconds (as UTC), ``20260113`` and ``13/01/2026``. ``03/04/2026`` can mean
-    two days, and a year alone none: ``None``. So do years before 1600 or after the next one.
+    two days, and a year alone none: ``None``. So do years before 1600 and the future; tomorrow is
+    none, for it has begun in the east.
     """
     text = text.strip()[:_LONGEST]
     numeric = _parse_numeric(text)
     day = numeric if numeric is not None else _find(text)[0]
-    return day if day is not None and _EARLIEST_YEAR <= day.year <= today.year + 1 else None
+    return day if day is not None and _is_plausible(day, today) else None
 
 
 def parse_date_line(line: str, *, today: date) -> date | None:
@@ -98,7 +99,7 @@ def day_in_address(address: str, *, today: date) -> date | None:
         parts = (match["year"], match["month"], match["day"])
         compact = _COMPACT.fullmatch(match["compact"] or "")
         day = _day(*(int(part) for part in (compact.groups() if compact else parts)))
-        if day is not None and _EARLIEST_YEAR <= day.year <= today.year + 1:
+        if day is not None and _is_plausible(day, today):
             return day
     return None
 
@@ -107,6 +108,10 @@ def dateline_day(text: str, *, today: date) -> date | None:
     """Return the day in a dateline such as ``LONDON, 6 September 2026 (Agency) - ...``."""
     dateline = _DATELINE.match(text)
     return parse_date(dateline[1], today=today) if dateline else None
+
+
+def _is_plausible(day: date, today: date) -> bool:
+    return day.year >= _EARLIEST_YEAR and day <= today + timedelta(days=1)
 
 
 def _parse_numeric(text: str) -> date | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from index.loaders.drafts import Draft
 from index.loaders.plain_text import article_of_text, read_markdown_file, read_plain_text
+from index.provenance import Origin, Provenance
 
 TODAY = date(2026, 11, 23)
 DAY = date(2026, 1, 13)
@@ -52,6 +53,7 @@ def test_header_lines_describe_the_article_and_leave_the_text() -> None:
         source="Bram Post",
         url="https://bram.example/bridge",
         authors=("Ann Writer",),
+        section="Local",
     )
 
 
@@ -124,6 +126,7 @@ def test_front_matter_and_markup_leave_the_text() -> None:
         ),
         title='The "old" bridge',
         published=DAY,
+        published_at=datetime(2026, 1, 13, 9, tzinfo=UTC),
         source="Bram Post",
         url="https://bram.example/bridge",
         authors=("Ann Writer", "Bob O'Pen"),
@@ -151,3 +154,18 @@ def test_front_matter_lists_in_brackets_are_read() -> None:
         "Ann Writer",
         "Bob Pen",
     )
+
+
+def test_every_value_says_where_it_comes_from() -> None:
+    text = f"Title: Bridge closes\nLanguage: en-GB\n\n13 January 2026\n\n{STORY}"
+
+    assert plain(text).provenance == Provenance(
+        title=Origin.HEADER, language=Origin.HEADER, published=Origin.BYLINE
+    )
+
+
+def test_a_time_beside_a_known_day_is_kept_with_its_zone() -> None:
+    draft = plain(f"Date: 13 January 2026\n\n13 January 2026, 9:30 p.m. EST\n\n{STORY}")
+
+    assert draft.published_at == datetime.fromisoformat("2026-01-13T21:30:00-05:00")
+    assert draft.provenance.published is Origin.HEADER

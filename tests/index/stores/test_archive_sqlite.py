@@ -211,7 +211,9 @@ def test_every_field_of_an_article_comes_back(store: ArchiveSqlite) -> None:
         provenance=Provenance(title=Origin.JSON_LD, published=Origin.BY_HAND),
     )
     add(store, article)
-    assert store.articles_by_id([article.id, "unknown"]) == {article.id: article}
+    found = store.articles_by_id([article.id, "unknown"])
+    assert found == {article.id: article}
+    assert found[article.id].provenance == article.provenance
 
 
 @pytest.fixture(scope="module")
