@@ -7,12 +7,15 @@ finds. Data files are decoded line by line, so that memory stays flat.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 import charset_normalizer
 
+from index.loaders.documents import Opener
 from index.loaders.drafts import UnreadableError
 
 _BOMS = (  # the longer first: a UTF-32 mark begins like a UTF-16 one
@@ -25,7 +28,8 @@ _BOMS = (  # the longer first: a UTF-32 mark begins like a UTF-16 one
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive: unpack it first"),
     (b"BZh", "a bzip2 archive: unpack it first"),
     (b"\xfd7zXZ", "an xz archive: unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
@@ -44,6 +48,7 @@ _META_REACH = 4096  # bytes; browsers look at 1024
 _SAMPLE = 65_536  # bytes that decide about the encoding of a data file
 _FOREIGN_BYTES = re.compile("[\udc80-\udcff]+")  # as "surrogateescape" marks them
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_STRAY_ZEROS = 1000  # text may hold one zero byte in so many, as damaged copies do
 _TOO_SHORT = 64  # bytes: too few to recognise an encoding by; with few accents it is a Western one
 _CONTROL_BYTES = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a\x1b\b")
 # Old tables of the Web: pages labelled Latin-1 or ASCII are read as Windows-1252 by every browser.
@@ -51,36 +56,74 @@ _WEB_LABELS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 LONGEST_LINE = 64_000_000  # characters; a record has at most 20 million
 
 
-def decode(data: bytes) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with what had to be assumed about its encoding, ``None`` when nothing had to be."""
+
+    text: str
+    remark: str | None = None
+
+
+def decode(data: bytes) -> Decoded:
     """Return the text of the bytes; raise ``UnreadableError`` when they are empty or no text."""
-    encoding = _certain_encoding(data)
-    return _decode_as(data, encoding or _detected_encoding(data))
+    certain = _certain_encoding(data)
+    if certain:
+        return _decode_as(data, certain)
+    guess = _detected_encoding(data)
+    return _decode_as(data, guess, remark=_assumed(guess))
 
 
-def decode_web_page(data: bytes) -> str:
-    """Return the source of a web page, minding the character set it declares."""
-    encoding = _certain_encoding(data) or _declared_encoding(data)
-    return _decode_as(data, encoding or _detected_encoding(data))
+def decode_web_page(data: bytes, charset: str | None = None) -> Decoded:
+    """Return the source of a web page, minding the character set it or its server declares."""
+    declared = _certain_encoding(data) or _named_encoding(charset) or _declared_encoding(data)
+    if declared:
+        return _decode_as(data, declared)
+    guess = _detected_encoding(data)
+    return _decode_as(data, guess, remark=_assumed(guess))
 
 
-def read_lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a text file with their line ends, decoded one by one.
+class TextLines:
+    """The lines of a text file with their line ends, decoded one by one.
 
     Bytes that do not fit a UTF-8 file are read as Windows-1252; what goes beyond
-    ``LONGEST_LINE`` characters of one line is left out. Raises ``UnreadableError``
-    for files that are empty or no text, and ``OSError``.
+    ``LONGEST_LINE`` characters of one line is left out. ``remark`` says what was assumed of the
+    encoding, as far as the file has been read.
     """
-    with path.open("rb") as file:
-        sample = file.read(_SAMPLE)
-    cut = len(sample) == _SAMPLE
-    encoding = _certain_encoding(sample, cut=cut) or _detected_encoding(sample)
-    lenient = "surrogateescape" if encoding.startswith("utf-8") else "replace"
-    with path.open(encoding=encoding, errors=lenient, newline="") as lines:
-        while line := lines.readline(LONGEST_LINE):
-            yield line if line.isascii() else _repair(line)
-            rest = line
-            while len(rest) == LONGEST_LINE and rest[-1] not in "\r\n":
-                rest = lines.readline(LONGEST_LINE)
+
+    def __init__(self, opener: Opener) -> None:
+        """Look at the beginning; raises ``UnreadableError`` for what is empty or no text."""
+        with opener() as stream:
+            sample = stream.read(_SAMPLE)
+        certain = _certain_encoding(sample, cut=len(sample) == _SAMPLE)
+        self._opener = opener
+        self._encoding = certain or _detected_encoding(sample)
+        self._assumed = None if certain else _assumed(self._encoding)
+        self._repaired = 0
+
+    @property
+    def remark(self) -> str | None:
+        """What had to be assumed so far, or ``None``."""
+        if self._repaired:
+            return f"is UTF-8 but for {self._repaired} bytes, which were read as Windows-1252"
+        return self._assumed
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines from the first; raises ``UnreadableError`` and ``OSError``."""
+        lenient = "surrogateescape" if self._encoding.startswith("utf-8") else "replace"
+        self._repaired = 0
+        # The type of "open" does not say that every such stream can be wrapped.
+        stream = cast("BinaryIO", self._opener())
+        with stream, io.TextIOWrapper(stream, self._encoding, lenient, newline="") as lines:
+            while line := lines.readline(LONGEST_LINE):
+                yield line if line.isascii() else self._whole(line)
+                rest = line
+                while len(rest) == LONGEST_LINE and rest[-1] not in "\r\n":
+                    rest = lines.readline(LONGEST_LINE)
+
+    def _whole(self, line: str) -> str:
+        repaired, foreign = _repair(line)
+        self._repaired += foreign
+        return repaired
 
 
 def _certain_encoding(data: bytes, *, cut: bool = False) -> str | None:
@@ -96,7 +139,8 @@ def _certain_encoding(data: bytes, *, cut: bool = False) -> str | None:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableError(f"is {kind}, not text")
-    if b"\0" in data[:_SAMPLE]:
+    zeros = data.count(0, 0, _SAMPLE)
+    if zeros > min(len(data), _SAMPLE) // _STRAY_ZEROS:
         return _unmarked_utf16(data[:_SAMPLE])
     _refuse_controls(data[:_SAMPLE])
     decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
@@ -136,12 +180,15 @@ def _detected_encoding(data: bytes) -> str:
 
 def _declared_encoding(data: bytes) -> str | None:
     found = _META_CHARSET.search(data[:_META_REACH])
-    if found is None:
-        return None
+    return _named_encoding(found[1].decode("ascii", "replace")) if found else None
+
+
+def _named_encoding(name: str | None) -> str | None:
+    """Return the encoding of bytes that are no Unicode for certain, by the name given for it."""
     try:
-        codec = codecs.lookup(found[1].decode("ascii"))
+        codec = codecs.lookup(name or "")
         b"a".decode(codec.name)
-    except (LookupError, UnicodeError):
+    except (LookupError, UnicodeError, ValueError):
         return None
     # A page whose declaration could be read byte by byte is not in UTF-16, whatever it says.
     if codec.name.startswith(("utf-16", "utf-32")):
@@ -149,16 +196,27 @@ def _declared_encoding(data: bytes) -> str | None:
     return _WEB_LABELS.get(codec.name, codec.name)
 
 
-def _decode_as(data: bytes, encoding: str) -> str:
+def _decode_as(data: bytes, encoding: str, *, remark: str | None = None) -> Decoded:
     if encoding == "utf-8":
-        return _repair(data.decode(encoding, errors="surrogateescape"))
+        text, foreign = _repair(data.decode(encoding, errors="surrogateescape"))
+        if foreign:
+            remark = f"is UTF-8 but for {foreign} bytes, which were read as Windows-1252"
+        return Decoded(text, remark)
     try:
         text = data.decode(encoding, errors="replace")
     except (LookupError, UnicodeError) as error:
         raise UnreadableError(f"cannot be decoded as {encoding}; save it as UTF-8") from error
-    if text.count("\ufffd") > max(3, len(text) // 50):
+    lost = text.count("\ufffd")
+    if lost > max(3, len(text) // 50):
         raise UnreadableError(f"looks like {encoding} but is not valid; save it as UTF-8")
-    return text
+    if lost and remark is None:
+        remark = f"{lost} characters are not valid {encoding} and were lost"
+    return Decoded(text, remark)
+
+
+def _assumed(encoding: str) -> str:
+    name = "Windows-1252" if encoding == "cp1252" else encoding
+    return f"is not UTF-8 and was read as {name}, a guess; save it as UTF-8 if letters are wrong"
 
 
 def _refuse_controls(sample: bytes) -> None:
@@ -168,8 +226,15 @@ def _refuse_controls(sample: bytes) -> None:
         raise UnreadableError("holds binary data, not text")
 
 
-def _repair(line: str) -> str:
-    """Read the bytes that did not fit UTF-8 as the encoding they most often come from."""
-    return _FOREIGN_BYTES.sub(
+def _repair(line: str) -> tuple[str, int]:
+    """Read the bytes that did not fit UTF-8 as the encoding they most often come from.
+
+    Returns the text and how many such bytes there were.
+    """
+    foreign = sum(map(len, _FOREIGN_BYTES.findall(line)))
+    if not foreign:
+        return line, 0
+    repaired = _FOREIGN_BYTES.sub(
         lambda found: found[0].encode("ascii", "surrogateescape").decode("cp1252", "replace"), line
     )
+    return repaired, foreign

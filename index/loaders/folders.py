@@ -17,7 +17,7 @@ _PROGRAMS_AND_STYLES = (
     ".pl .py .pyc .r .rb .rs .sh .so .ts .ttf .woff .woff2"
 )
 _SETTINGS_AND_DATA = (
-    ".bak .bib .bin .cfg .conf .db .faiss .ini .log .npy .npz .onnx .parquet .pickle .pkl .pt "
+    ".bak .bib .bin .cfg .conf .db .faiss .ini .log .npy .npz .onnx .pickle .pkl .pt "
     ".safetensors .sqlite .sqlite-shm .sqlite-wal .sqlite3 .tmp .toml .yaml .yml"
 )
 _NO_ARTICLE_SUFFIXES = frozenset(
@@ -73,12 +73,13 @@ def _entries(folder: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
         return iter(())
     entered.add(here)
     names = sorted(os.listdir(folder))  # noqa: PTH208 - a million names weigh less than as many paths
-    companions = _companions(names)
-    kept = (name for name in names if not name.startswith(".") and name not in companions)
+    left_out = companions(names)
+    kept = (name for name in names if not name.startswith(".") and name not in left_out)
     return (folder / name for name in kept if not is_no_article(name))
 
 
-def _companions(names: list[str]) -> frozenset[str]:
+def companions(names: list[str]) -> frozenset[str]:
+    """Return the names of the folders that belong to saved pages among the names."""
     pages = (name for name in names if name.lower().endswith(_PAGE_SUFFIXES))
     return frozenset(page.rpartition(".")[0] + _COMPANION_ENDING for page in pages)
 

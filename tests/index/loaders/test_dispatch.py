@@ -63,7 +63,9 @@ def test_other_files_of_a_folder_are_read_by_what_they_hold(tmp_path: Path) -> N
     article, failure = loaded(tmp_path)
 
     assert isinstance(article, Article)
-    assert failure == LoadFailure(str(tmp_path / "report.pdf"), "is a PDF file, not text")
+    assert failure == LoadFailure(
+        str(tmp_path / "report.pdf"), "is a damaged PDF file: it cannot be opened"
+    )
 
 
 def test_a_file_named_itself_is_read_even_if_hidden_or_of_unknown_suffix(tmp_path: Path) -> None:
@@ -94,7 +96,8 @@ def test_an_unknown_suffix_is_read_by_content(tmp_path: Path, content: str, text
         (b"", "the file is empty"),
         (b" \n\n ", "holds no text"),
         (b"\x00\x01" * 99, "binary data"),
-        (b'<?xml version="1.0"?><rss/>', "is XML"),
+        (b'<?xml version="1.0"?><rss/>', "is a feed without entries"),
+        (b'<?xml version="1.0"?><nitf/>', "its root is <nitf>"),
     ],
 )
 def test_a_file_without_article_is_a_failure_with_reason(
@@ -220,7 +223,7 @@ def test_the_file_name_gives_a_missing_date(tmp_path: Path) -> None:
 def test_a_file_larger_than_an_article_may_be_is_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.loaders.dispatch._LONGEST_FILE", 10)
+    monkeypatch.setattr("index.loaders.documents.LONGEST_DOCUMENT", 10)
 
     results = loaded(write(tmp_path / "a.txt"), write(tmp_path / "a.json", '[{"text": "Long"}]'))
 
