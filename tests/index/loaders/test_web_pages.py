@@ -99,3 +99,21 @@ def test_a_page_saved_by_a_browser_tells_its_address() -> None:
 def test_a_page_without_article_is_refused(source: str) -> None:
     with pytest.raises(UnreadableError, match="no article text"):
         read(source)
+
+
+def test_a_page_with_a_notice_in_place_of_an_article_says_so() -> None:
+    source = (
+        "<html><head><title>Bridge to close - The Bram Post</title></head><body><article>"
+        "<p>We use cookies and similar means to show you advertisements and to count readers.</p>"
+        "<p>Please accept all cookies or change your preferences to read this page.</p>"
+        "</article></body></html>"
+    )
+
+    with pytest.raises(UnreadableError, match="only asks to accept cookies"):
+        read(source)
+
+
+def test_links_to_other_articles_are_left_out() -> None:
+    body = '<p><a href="/x">Five more bridges with cracks in their beams</a></p><p>Read more</p>'
+
+    assert read(page(body=body)).text == f"{FIRST}\n\n{SECOND}"
