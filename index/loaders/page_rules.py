@@ -70,8 +70,8 @@ _NOTICES = tuple(
         (
             "to accept cookies",
             (
-                r"\bcookies?\b.{0,200}\b(?:accept|consent|agree|preferences|settings|use[sd]?|purposes)"
-                r"|\b(?:accept|consent|we|use|using|manage)\b.{0,80}\bcookies?\b"
+                r"\bcookies\b.{0,200}\b(?:accept|consent|agree|preferences|settings|purposes)\b"
+                r"|\b(?:accept|consent\s+to|we|site\s+uses|page\s+uses|manage)\b.{0,80}\bcookies\b"
                 r"|\byour\s+(?:privacy\s+choices|consent)|(?:and|our)\s+partners\b.{0,80}\bdata\b"
             ),
         ),
