@@ -133,7 +133,9 @@ class Answer:
 
     ``period_words`` are the question's words that ``period`` was found in, ``None`` when the
     caller set it. ``remarks`` are sentences that a reader should see beside the answer: a better
-    article outside the period, evidence that is old, reports that disagree.
+    article outside the period, evidence that is old, reports that disagree. ``earlier`` are those
+    of ``citations`` that say what articles before the newest said, the newest first;
+    ``differing`` those of its day that name another value.
     """
 
     question: str
@@ -150,6 +152,8 @@ class Answer:
     threshold: float | None = None
     period_words: str | None = None
     remarks: tuple[str, ...] = ()
+    earlier: tuple[Citation, ...] = ()
+    differing: tuple[Citation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values; dates become ISO 8601 strings."""

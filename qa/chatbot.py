@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from index.articles import Period
+from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
 from qa.answers import Answer, Progress, Question
+from qa.composing import compose
 from qa.interpreting.periods import find_period as period_in
 from qa.interpreting.questions import interpret
 from qa.reading.opening import open_reader
@@ -16,8 +17,7 @@ from qa.reading.reader import PassageReader
 from qa.seeking import Seeker
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
-from qa.writing.citations import cite
-from qa.writing.extractive import short_answer, write
+from qa.writing.extractive import short_answer
 
 
 class Chatbot:
@@ -75,26 +75,25 @@ class Chatbot:
             asked = self._dated(asked, given=as_of, find_period=find_period and period is None)
         seeker = Seeker(self._index, self._opened_reader, self._settings, stages, report)
         findings = seeker.seek(asked)
-        selection = findings.selection
         with stages.measure("write"):
-            citations = cite(selection.chosen, self._index.article)
-            alternatives = cite(selection.others, self._index.article)
-            text = write(citations)
+            composed = compose(asked, findings, self._index.article)
         return Answer(
             question=question,
             interpreted_question=asked.interpreted,
-            text=text,
-            short_answer=short_answer(citations),
-            abstained=not citations,
-            confidence=selection.confidence,
-            citations=citations,
-            alternatives=alternatives,
+            text=composed.text,
+            short_answer=short_answer(composed.citations),
+            abstained=not composed.citations,
+            confidence=findings.selection.confidence,
+            citations=composed.citations,
+            alternatives=composed.alternatives,
             period=asked.period or (asked.found.period if asked.found else None),
             as_of=asked.as_of,
             timings_ms=stages.timings_ms,
             threshold=findings.threshold,
             period_words=asked.found.words if asked.found and asked.found.period else None,
-            remarks=findings.remarks,
+            remarks=composed.remarks,
+            earlier=composed.earlier,
+            differing=composed.differing,
         )
 
     def _opened_reader(self) -> PassageReader:
@@ -106,7 +105,8 @@ class Chatbot:
         A day before every article of the archive hides nothing: it would hide all.
         """
         found = period_in(asked.interpreted, asked.as_of) if find_period else None
-        firsts = (source.period.since for source in self._index.sources())
-        first = min((day for day in firsts if day is not None), default=None)
-        known = given is not None and first is not None and given >= first
-        return replace(asked, found=found, last_day=given if known else None)
+        if given is not None:
+            until = SearchFilter(Period(until=given))
+            known = self._index.articles(search_filter=until, limit=1)
+            return replace(asked, found=found, last_day=given if known else None)
+        return replace(asked, found=found)

@@ -14,6 +14,8 @@ from index.articles import Hit, Period, SearchFilter
 from index.news_index import NewsIndex
 from index.text.calendar_periods import shifted
 from qa.answers import Evidence, FoundPeriod, Progress, Question, Stage
+from qa.changing.asked import asked_quantity
+from qa.changing.renewing import Renewed, renewed
 from qa.interpreting.periods import without_period
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.reader import PassageReader
@@ -33,13 +35,16 @@ class Findings:
     """What the archive gave: the selection, and every sentence that was weighed for it.
 
     ``threshold`` is the support below which nothing is chosen. ``remarks`` say what the reader of
-    the answer should know of how it was sought.
+    the answer should know of how it was sought. ``earlier`` is what older articles said of a value
+    that has changed, ``differing`` what others of the newest day say.
     """
 
     selection: Selection
     threshold: float
     candidates: tuple[Candidate, ...] = ()
     remarks: tuple[str, ...] = ()
+    differing: tuple[Evidence, ...] = ()
+    earlier: tuple[Evidence, ...] = ()
 
 
 class Seeker:
@@ -66,7 +71,10 @@ class Seeker:
         found = asked.found
         applied = None if found is None else _applied(found, asked.as_of)
         if found is None or applied is None or found.period is None:
-            return self._weigh(asked.interpreted, asked, Period())
+            # "Latest" is a word about articles, and stands in few of them.
+            newest = found is not None and found.newest
+            question = without_period(asked.interpreted, found) if newest and found else None
+            return self._weigh(question or asked.interpreted, asked, Period())
         if not self._index.articles(search_filter=SearchFilter(applied, asked.sources), limit=1):
             everywhere = self._weigh(asked.interpreted, asked, Period())
             return replace(everywhere, remarks=(nothing_dated(found.period),))
@@ -78,7 +86,7 @@ class Seeker:
         settings = self._settings
         self._report(Progress(Stage.SEARCHING, self._index.searched_sentences))
         with self._stopwatch.measure("retrieve"):
-            hits = self._hits(question, asked, period)
+            hits = self._hits(question, asked, period, settings.retrieval.hits)
         with self._stopwatch.measure("read"):
             passages = passages_to_read(hits, settings.reading.passages)
             self._report(Progress(Stage.READING, len(passages)))
@@ -89,11 +97,28 @@ class Seeker:
                 return Findings(chosen, settings.selection.threshold)
             weighed = candidates(question, hits, passages, readings)
             selection = select_read(question, weighed, settings.selection)
-        return Findings(selection, settings.selection.read_threshold, tuple(weighed))
+            threshold = settings.selection.read_threshold
+            found = self._renewed(question, asked, period, selection)
+        return Findings(
+            found.selection,
+            threshold,
+            tuple(weighed),
+            differing=found.differing,
+            earlier=found.earlier,
+        )
 
-    def _hits(self, question: str, asked: Question, period: Period) -> list[Hit]:
+    def _renewed(
+        self, question: str, asked: Question, period: Period, selection: Selection
+    ) -> Renewed:
+        """Look at more articles where a value is asked for that may have changed."""
+        if asked_quantity(question) is None:
+            return Renewed(selection)
+        hits = self._hits(question, asked, period, self._settings.retrieval.value_hits)
+        threshold = self._settings.selection.read_threshold
+        return renewed(question, selection, hits, self._index.sentences, threshold)
+
+    def _hits(self, question: str, asked: Question, period: Period, limit: int) -> list[Hit]:
         """Search what was published by the as-of date, where one was given, or undated."""
-        limit = self._settings.retrieval.hits
         hits = self._index.search(
             question, limit=limit, search_filter=SearchFilter(period, asked.sources)
         )

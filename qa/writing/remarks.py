@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from index.articles import Article, Period
@@ -39,6 +40,18 @@ def surer_outside(article: Article) -> str:
     title = f"“{' '.join(article.title.split())}”" if article.title else "an article"
     day = f" of {day_words(article.published)}" if article.published else " without a date"
     return f"A surer answer lies outside the period: {title}{day}."
+
+
+def newest_is_old(published: date, as_of: date) -> str:
+    """Say how old the newest report is, where the latest was asked for."""
+    days = (as_of - published).days
+    day = day_words(published)
+    return f"The newest report on this is of {day}, {days} days before the day of asking."
+
+
+def articles_disagree(published: date, values: Sequence[str]) -> str:
+    """Say that articles of one day name different values."""
+    return f"Articles of {day_words(published)} disagree: {' or '.join(values)}."
 
 
 _MONTHS = (
