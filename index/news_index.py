@@ -17,17 +17,19 @@ from index.archive_values import AddSummary, IndexStatus, RemovalQuery
 from index.articles import Article, HeldWord, Hit, Outcome, Period, SearchFilter, Sentence, Source
 from index.duplicates import copies_among
 from index.embedding import Embedding
-from index.errors import ArchiveError, ArchiveIncompatible, ArchiveNotFound
+from index.errors import ArchiveDamaged, ArchiveError, ArchiveIncompatible, ArchiveNotFound
 from index.search.hybrid import HybridSearch
 from index.settings import EncoderSettings, IndexSettings
 from index.splitting import batches
 from index.stores.archive_catalogue import Catalogue
+from index.stores.archive_copying import back_up
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import AddResult
 from index.stores.lexical_tantivy import LexicalTantivy
 from index.stores.vectors_faiss import VectorsFaiss
+from index.verifying import archive_problems
 
-_DATABASE = "archive.sqlite"
+DATABASE = "archive.sqlite"
 _SECONDS_BETWEEN_WORD_COMMITS = 2.0  # a tantivy commit costs about 130 ms
 _WORD_WAIT_SECONDS = 30.0
 
@@ -51,7 +53,7 @@ class NewsIndex:
         Raises ``ArchiveError`` when there is one already or the folder cannot be written.
         """
         home, settings = Path(folder).absolute(), settings or IndexSettings()
-        file = home / _DATABASE
+        file = home / DATABASE
         if file.exists():
             raise ArchiveError(f"There is an archive in {home} already: open it instead.")
         try:
@@ -70,7 +72,7 @@ class NewsIndex:
         name another embedding model than the one it was made with.
         """
         home = Path(folder).absolute()
-        file = home / _DATABASE
+        file = home / DATABASE
         if not file.is_file():
             raise ArchiveNotFound(
                 f"There is no archive in {home}. Make one with: dateline add PATH --archive {home}"
@@ -93,7 +95,7 @@ class NewsIndex:
     @classmethod
     def open_or_create(cls, folder: str | Path, settings: IndexSettings | None = None) -> NewsIndex:
         """Open the archive in ``folder``, or make a new one there."""
-        if (Path(folder) / _DATABASE).is_file():
+        if (Path(folder) / DATABASE).is_file():
             return cls.open(folder, settings)
         return cls.create(folder, settings)
 
@@ -264,16 +266,17 @@ class NewsIndex:
 
     def verify(self) -> list[str]:
         """Check the archive's laws and return what is wrong, nothing when it is sound."""
-        problems = self._archive.integrity_problems()
-        self._follow()
-        counts = self._archive.counts()
-        for name, held, expected in (
-            ("by meaning", self._vectors.count, counts.embedded),
-            ("by words", self._lexical.count, counts.sentences),
-        ):
-            if held != expected:
-                problems.append(f"the index {name} holds {held} sentences instead of {expected}")
-        return problems
+        with suppress(ArchiveDamaged):  # named below
+            self._follow()
+        return archive_problems(self._archive, self._lexical, self._vectors)
+
+    def backup(self, folder: str | Path) -> None:
+        """Copy the archive as it is now into a new ``folder``; others may go on writing meanwhile.
+
+        Only the truth is copied: what is derived is made again when the copy is first opened.
+        Raises ``ArchiveError`` when the folder is not empty or cannot be written.
+        """
+        back_up(self._folder / DATABASE, Path(folder).absolute() / DATABASE)
 
     # --- within -------------------------------------------------------------------------------
 

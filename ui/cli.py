@@ -17,7 +17,7 @@ import typer
 from index.errors import ArchiveError, ModelError
 from index.news_index import NewsIndex
 from qa.errors import QuestionError
-from ui import evaluating, options, reading_verbs, terminal, wiring, writing_verbs
+from ui import care_verbs, evaluating, options, reading_verbs, terminal, wiring, writing_verbs
 
 app = typer.Typer(
     name="dateline",
@@ -117,4 +117,6 @@ app.command("info")(reading_verbs.info)
 app.command("chat")(chat)
 app.command("embed")(writing_verbs.embed)
 app.command("verify")(reading_verbs.verify)
+app.command("backup")(care_verbs.backup)
+app.command("repair")(care_verbs.repair_archive)
 evaluating.register(app)

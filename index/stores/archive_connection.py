@@ -17,6 +17,7 @@ from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveIncom
 from index.stores.archive_migrations import can_migrate, migrate, version_of
 from index.stores.archive_rows import chunks, marks
 from index.stores.archive_schema import SCHEMA, SCHEMA_VERSION
+from index.stores.archive_seals import register
 
 _BUSY_TIMEOUT_SECONDS = 30.0
 
@@ -106,7 +107,7 @@ class ArchiveConnection:
         with self._transaction() as connection:
             if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 return  # another process was faster
-            for statement in filter(str.strip, SCHEMA.split(";")):
+            for statement in SCHEMA:
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('archive', ?)", (uuid.uuid4().hex,))
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -126,6 +127,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         file, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
     )
+    register(connection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a reported article survives a power cut
     return connection

@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from index.stores.archive_schema import SCHEMA_VERSION
+from index.stores.archive_seals import SEAL_ALL, SEAL_TRIGGERS, SEALS_TABLE
 
-# Columns are added, not tables rewritten: a million articles migrate in the blink of an eye.
+# Columns are added, not tables rewritten. Step 2 reads every article and embedding to seal it.
 _STEPS: dict[int, Sequence[str]] = {
     1: (
         "ALTER TABLE articles ADD COLUMN updated TEXT",
@@ -26,6 +27,13 @@ _STEPS: dict[int, Sequence[str]] = {
         "ALTER TABLE articles ADD COLUMN provenance TEXT NOT NULL DEFAULT '{}'",
         "ALTER TABLE articles ADD COLUMN corrected TEXT NOT NULL DEFAULT '{}'",
         "ALTER TABLE sentences ADD COLUMN speaker TEXT",
+    ),
+    2: (
+        "ALTER TABLE embeddings ADD COLUMN crc INTEGER NOT NULL DEFAULT 0",
+        "UPDATE embeddings SET crc = crc32(vector)",
+        SEALS_TABLE,
+        SEAL_ALL,
+        *SEAL_TRIGGERS,
     ),
 }
 """From a version to the statements that lead to the next one."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article, Period, SearchFilter, Sentence, Source, canonical_url
+from index.errors import ArchiveDamaged
 from index.stores.archive_catalogue import Catalogue
 from index.stores.archive_connection import ArchiveConnection
 from index.stores.archive_rows import (
@@ -25,6 +26,7 @@ from index.stores.archive_rows import (
     vectors_of_rows,
 )
 from index.stores.archive_rules import RULES
+from index.stores.archive_seals import BROKEN_SEALS
 from index.stores.changes import Change, ChangeKind
 
 
@@ -66,6 +68,12 @@ class ArchiveReading(ArchiveConnection):
             (number,),
         )
         return [Change(row[0], ChangeKind(row[1]), row[2], row[3]) for row in rows]
+
+    def sentence_ids(self, *, embedded: bool = False) -> NDArray[np.int64]:
+        """Return the ids (n,) of all sentences, or of those that are embedded, ascending."""
+        column, table = ("sentence", "embeddings") if embedded else ("id", "sentences")
+        rows = self._rows(f"SELECT {column} FROM {table} ORDER BY {column}", ())
+        return np.array([row[0] for row in rows], dtype=np.int64)
 
     def pending(self, limit: int, after: int = 0) -> list[int]:
         """Return up to ``limit`` ids above ``after`` of sentences without embedding, ascending."""
@@ -212,14 +220,24 @@ class ArchiveReading(ArchiveConnection):
         return Catalogue(self._rows)
 
     def integrity_problems(self) -> list[str]:
-        """Return what SQLite's own check and the archive's own rules find wrong."""
-        problems = [str(row[0]) for row in self._rows("PRAGMA quick_check", ())]
-        problems = [problem for problem in problems if problem != "ok"]
-        for name, query in RULES.items():
-            (count,) = self._rows(query, ())[0]
-            if count:
-                problems.append(f"{count} {name}")
-        return problems
+        """Return what SQLite's own check, the archive's rules and its seals find wrong."""
+        problems = []
+        try:
+            problems += [str(row[0]) for row in self._rows("PRAGMA integrity_check", ())]
+            for name, query in RULES.items():
+                (count,) = self._rows(query, ())[0]
+                problems += [f"{count} {name}"] if count else []
+            problems += [f"article {name} is not as it was stored" for name in self.unsealed()]
+        except ArchiveDamaged as error:
+            problems.append(str(error.__cause__))
+        return [problem for problem in problems if problem != "ok"]
+
+    def unsealed(self) -> list[str]:
+        """Return the ids of the articles that are no longer as they were stored.
+
+        Raises ``ArchiveDamaged`` when SQLite cannot read them.
+        """
+        return [str(row[1]) for row in self._rows(BROKEN_SEALS, ())]
 
 
 def _last_change(connection: sqlite3.Connection) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index.stores.archive_seals import BROKEN_EMBEDDINGS
+
 RULES = {
     "sentences without an article": "SELECT count(*) FROM sentences s"
     " LEFT JOIN articles a ON a.number = s.article WHERE a.number IS NULL",
@@ -21,4 +23,5 @@ RULES = {
     " LEFT JOIN articles a ON a.number = c.other LEFT JOIN copies back"
     " ON back.article = c.other AND back.other = c.article"
     " WHERE a.number IS NULL OR back.article IS NULL",
+    "embeddings that are not as they were stored": BROKEN_EMBEDDINGS,
 }

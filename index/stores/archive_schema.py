@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+from index.stores.archive_seals import SEAL_TRIGGERS, SEALS_TABLE
+
+SCHEMA_VERSION = 3
 
 # AUTOINCREMENT: a sentence id must never be used twice, or a derived index that missed a removal
 # would show another article's sentence under it.
@@ -11,7 +13,7 @@ SCHEMA_VERSION = 2
 # articles.provenance, headings: JSON; published_time: ISO 8601 with the time zone as written.
 # articles.text is last: what comes after a long text is read through all its pages.
 # signatures.band_keys (int64) names the rows of bands to delete, which saves an index of them.
-SCHEMA = """
+_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -53,7 +55,11 @@ CREATE TABLE sentences (
     speaker TEXT
 );
 CREATE TABLE pending (sentence INTEGER PRIMARY KEY);
-CREATE TABLE embeddings (sentence INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE embeddings (
+    sentence INTEGER PRIMARY KEY,
+    vector BLOB NOT NULL,
+    crc INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE signatures (
     article INTEGER PRIMARY KEY REFERENCES articles (number),
     signature BLOB NOT NULL,
@@ -76,3 +82,6 @@ CREATE TABLE changes (
     last INTEGER NOT NULL
 );
 """
+
+SCHEMA = (*filter(str.strip, _TABLES.split(";")), SEALS_TABLE, *SEAL_TRIGGERS)
+"""The statements that make an empty archive, in order."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.stores.archive_copies import FindCopies
 from index.stores.archive_reading import ArchiveReading
 from index.stores.archive_rows import chunks, marks
+from index.stores.archive_seals import crc32
 from index.stores.archive_writing import (
     AddResult,
     SplitArticle,
@@ -60,17 +61,19 @@ class ArchiveSqlite(ArchiveReading):
         """
         with self._transaction() as connection:
             wanted = set(_still_pending(connection, ids))
+            stored = vectors.astype(np.float16)
             rows = [
-                (sentence, vector.astype(np.float16).tobytes())
-                for sentence, vector in zip(ids, vectors, strict=True)
+                (sentence, blob, crc32(blob))
+                for sentence, vector in zip(ids, stored, strict=True)
                 if sentence in wanted
+                for blob in [vector.tobytes()]
             ]
             if rows:
-                connection.executemany("INSERT INTO embeddings VALUES (?, ?)", rows)
+                connection.executemany("INSERT INTO embeddings VALUES (?, ?, ?)", rows)
                 connection.executemany(
-                    "DELETE FROM pending WHERE sentence = ?", [(sentence,) for sentence, _ in rows]
+                    "DELETE FROM pending WHERE sentence = ?", [(sentence,) for sentence, *_ in rows]
                 )
-                sentences = [sentence for sentence, _ in rows]
+                sentences = [sentence for sentence, *_ in rows]
                 log_change(connection, ChangeKind.EMBED, min(sentences), max(sentences))
             return len(rows)
 

@@ -21,6 +21,7 @@ from index.stores.archive_rows import (
     marks,
     values_of_article,
 )
+from index.stores.archive_seals import SEAL_ONE
 from index.stores.changes import ChangeKind
 
 
@@ -150,6 +151,7 @@ def _insert(connection: sqlite3.Connection, article: Article, entry: SplitArticl
     ).lastrowid
     assert number is not None  # noqa: S101 - an INSERT has made a row
     _insert_sentences(connection, number, first, entry)
+    connection.execute(SEAL_ONE, (number,))
     return number
 
 

@@ -14,8 +14,10 @@ from itertools import groupby
 from math import log
 from pathlib import Path
 
+import numpy as np
 import tantivy
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from index.articles import Article, HeldWord, SearchFilter, Sentence
 from index.errors import ArchiveBusy, ArchiveError
@@ -66,6 +68,15 @@ class LexicalTantivy:
     def count(self) -> int:
         """Number of sentences held."""
         return int(self._index.searcher().num_docs)
+
+    def held_ids(self) -> NDArray[np.int64]:
+        """Return the ids (n,) of the sentences that can be found, ascending; one entry each."""
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return np.zeros(0, dtype=np.int64)
+        found = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
+        ids = searcher.fast_field_values("sentence", [address for _, address in found])
+        return np.sort(np.array(ids, dtype=np.int64))
 
     def follow(self, *, wait_seconds: float = 0.0) -> bool:
         """Take over every change of the archive since the last call; tell whether all were.

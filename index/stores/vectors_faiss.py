@@ -58,6 +58,14 @@ class VectorsFaiss:
         with self._lock:
             return int(self._held.sum())
 
+    def held_ids(self) -> NDArray[np.int64]:
+        """Return the ids (n,) of the sentences whose vectors can be found, ascending."""
+        with self._lock:
+            if self._index is None:
+                return np.zeros(0, dtype=np.int64)
+            found = _ids_of(self._index)
+            return np.sort(found[self._held[found]])
+
     @property
     def is_exact(self) -> bool:
         """Whether every vector is compared with the question."""

@@ -1,7 +1,8 @@
 """Archives of older versions, as they were stored by the Dateline of their day, come forward whole.
 
 ``archive_version_N.sqlite.gz`` was written by the code of version N: five articles (two of them
-copies, one undated, one with a record's name), one removed, one not embedded yet.
+copies, one undated, one with a record's name), one removed, one not embedded yet. That of version
+2 was brought forward from version 1 by the code of version 2.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import threading
 from contextlib import closing
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ import pytest
 from index.articles import Article, Outcome, SearchFilter
 from index.errors import ArchiveIncompatible
 from index.news_index import NewsIndex
+from index.stores import archive_migrations
 from index.stores.archive_reading import ArchiveCounts
 from index.stores.archive_schema import SCHEMA_VERSION
 from index.stores.archive_sqlite import ArchiveSqlite
@@ -29,7 +32,9 @@ from tests.index.stores.vector_archives import split
 
 STORED = Path(__file__).parent
 OLDER = range(1, SCHEMA_VERSION)
-STATEMENTS = 9 + 2  # of the step from version 1: columns, the number, the commit
+# Statements until each version is reached: those of its step, the number and the commit.
+REACHED = tuple(accumulate(len(archive_migrations._STEPS[version]) + 2 for version in OLDER))
+STATEMENTS = REACHED[-1]
 
 
 def unpacked(version: int, folder: Path) -> Path:
@@ -131,7 +136,7 @@ def test_killed_while_it_migrates_an_archive_is_of_one_version_and_comes_forward
     )
     assert made.stdout.split() == ["-9"] * (STATEMENTS) + ["0"] * (len(moments) - STATEMENTS)
     for moment, file in zip(moments, files, strict=True):
-        assert stored_version(file) == (1 if moment < STATEMENTS else SCHEMA_VERSION)
+        assert stored_version(file) == 1 + sum(moment >= reached for reached in REACHED)
         with closing(ArchiveSqlite(file)) as store:
             assert store.counts() == ArchiveCounts(5, 21, 19, last_change=8)
             assert store.integrity_problems() == []
@@ -185,7 +190,9 @@ def opened(moment):
     seen = 0
     def trace(statement):
         nonlocal seen
-        if statement.startswith(("ALTER", "PRAGMA user_version =", "COMMIT")):
+        if statement.startswith(
+            ("ALTER", "CREATE", "INSERT", "UPDATE", "PRAGMA user_version =", "COMMIT")
+        ):
             if seen == moment:
                 os.kill(os.getpid(), signal.SIGKILL)
             seen += 1

@@ -418,7 +418,7 @@ def test_settings_are_saved(store: ArchiveSqlite) -> None:
     [
         ("DELETE FROM sentences WHERE id = 2", "1 articles whose sentences are not all there"),
         ("DELETE FROM articles", "2 sentences without an article"),
-        ("INSERT INTO embeddings VALUES (9, x'00')", "1 embeddings without a sentence"),
+        ("INSERT INTO embeddings VALUES (9, x'00', 0)", "1 embeddings without a sentence"),
         ("DELETE FROM pending WHERE sentence = 1", "1 sentences neither embedded nor pending"),
     ],
 )
