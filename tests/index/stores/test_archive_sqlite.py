@@ -20,6 +20,7 @@ from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveIncom
 from index.provenance import Origin, Provenance
 from index.stores import archive_connection
 from index.stores.archive_reading import ArchiveCounts
+from index.stores.archive_schema import SCHEMA_VERSION
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import SplitArticle
 from index.stores.changes import ChangeKind
@@ -440,7 +441,9 @@ def test_an_archive_of_another_format_is_refused(tmp_path: Path) -> None:
     ArchiveSqlite(file).close()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(ArchiveIncompatible, match="format 99; this Dateline reads format 2"):
+    with pytest.raises(
+        ArchiveIncompatible, match=f"format 99; this Dateline reads format {SCHEMA_VERSION}"
+    ):
         ArchiveSqlite(file)
 
 
