@@ -9,13 +9,9 @@ BUNDLED_READER = "bundled"
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
-    """How many hits are looked at for one question.
-
-    ``value_hits`` where it asks for a value that may have changed: their articles are compared.
-    """
+    """How many hits are looked at for one question."""
 
     hits: int = 20
-    value_hits: int = 60
 
 
 @dataclass(frozen=True, slots=True)

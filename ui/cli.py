@@ -17,7 +17,16 @@ import typer
 from index.errors import ArchiveError, ModelError
 from index.news_index import NewsIndex
 from qa.errors import QuestionError
-from ui import care_verbs, evaluating, options, reading_verbs, terminal, wiring, writing_verbs
+from ui import (
+    care_verbs,
+    evaluating,
+    options,
+    reading_verbs,
+    terminal,
+    watching,
+    wiring,
+    writing_verbs,
+)
 
 app = typer.Typer(
     name="dateline",
@@ -119,4 +128,5 @@ app.command("embed")(writing_verbs.embed)
 app.command("verify")(reading_verbs.verify)
 app.command("backup")(care_verbs.backup)
 app.command("repair")(care_verbs.repair_archive)
+app.command("watch")(watching.watch)
 evaluating.register(app)

@@ -52,10 +52,9 @@ def show(
         terminal.write(terminal.article_page(found[0]))
 
 
-def ask(  # noqa: PLR0913, PLR0917 -- Typer reads every option from a parameter
+def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_of: options.AsOf = None,
-    any_time: options.AnyTime = False,
     since: options.Since = None,
     until: options.Until = None,
     sources: options.Sources = None,
@@ -72,7 +71,6 @@ def ask(  # noqa: PLR0913, PLR0917 -- Typer reads every option from a parameter
             as_of=as_of,
             period=period if period != Period() else None,
             sources=tuple(sources or ()),
-            find_period=not any_time,
         )
     if json:
         terminal.write_json(answer.to_dict())

@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from index.archive_values import RemovalQuery
-from index.articles import Article, LoadFailure, Period
-from index.loaders.dispatch import load
+from index.articles import Article, Period
 from index.news_index import NewsIndex
-from ui import options, terminal, wiring
+from ui import loading, options, terminal, wiring
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
 def add(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files and folders with articles.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE",
+            help="Files, folders, patterns, web addresses, - for what is piped.",
+        ),
     ],
     columns: options.Columns = None,
-    no_embed: Annotated[
-        bool, typer.Option("--no-embed", help="Leave embedding for `dateline embed`.")
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be added, change nothing.")
     ] = False,
+    no_embed: loading.NoEmbed = False,
+    most_pages: loading.MostPages = 200,
+    allow_private: loading.AllowPrivate = False,
     archive: options.Archive = None,
 ) -> None:
     """Put articles into the archive, making it if need be."""
-    failures: list[LoadFailure] = []
-    with wiring.open_or_create_index(wiring.read_settings(archive)) as index:
-        with terminal.progress("Adding", "articles") as report:
-            stored = count(1)
-            summary = index.add(
-                _readable(load(inputs, columns=columns), failures),
-                report=lambda _: report(next(stored), None),
-            )
-        terminal.write(
-            f"added {summary.added}, replaced {summary.replaced}, "
-            f"unchanged {summary.unchanged}, failed {len(failures)}"
-        )
-        if not no_embed:
-            embed_with_progress(index)
+    web = loading.web_settings(most_pages, allow_private=allow_private)
+    wanted = loading.Wanted(tuple(inputs), columns, web)
+    if dry_run:
+        failures = loading.show_all(wanted)
+    else:
+        with wiring.open_or_create_index(wiring.read_settings(archive)) as index:
+            failures = loading.add_all(index, wanted)
+            if not no_embed:
+                embed_with_progress(index)
     if failures:
         raise typer.Exit(1)
 
@@ -105,18 +105,6 @@ def embed_with_progress(index: NewsIndex) -> int:
     if embedded:
         terminal.write(f"embedded {embedded:,} sentence{'s' * (embedded != 1)}")
     return embedded
-
-
-def _readable(
-    items: Iterable[Article | LoadFailure], failures: list[LoadFailure]
-) -> Iterator[Article]:
-    """Pass the articles on; report each failure at once and keep it."""
-    for item in items:
-        if isinstance(item, LoadFailure):
-            terminal.say(f"{item.path}: {item.reason}")
-            failures.append(item)
-        else:
-            yield item
 
 
 def _confirm_removal(index: NewsIndex, queries: Sequence[RemovalQuery]) -> None:

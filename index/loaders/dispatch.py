@@ -9,35 +9,25 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.articles import Article, LoadFailure
-from index.loaders.address_lists import read_address_list
-from index.loaders.documents import (
-    Document,
-    Link,
-    LoadNotice,
-    LoadResult,
-    OpenFile,
-    Place,
-    Step,
-    Work,
-)
+from index.loaders.documents import Link, LoadNotice, LoadResult, OpenFile, Place, Work
 from index.loaders.drafts import UnreadableError
 from index.loaders.fields import checked_columns
 from index.loaders.folders import files_below, plain_reason, shown_path
-from index.loaders.forms import SNIFFED, SUFFIXES, WHOLE_DOCUMENTS, Form, form_of
-from index.loaders.packed import read_gzip, read_zip
-from index.loaders.parquet import read_parquet
-from index.loaders.records import read_json, read_table
+from index.loaders.forms import SUFFIXES
+from index.loaders.opening import Opening, guarded
 from index.loaders.running import results_of
-from index.loaders.sitemaps import read_sitemap
 from index.loaders.standard_input import STANDARD_INPUT, spooled
-from index.loaders.whole_documents import form_of_zip, work_of_document
+
+if TYPE_CHECKING:
+    from index.loaders.web import Web
 
 __all__ = ["SUFFIXES", "load"]
 
@@ -50,6 +40,8 @@ def load(
     columns: Mapping[str, str] | None = None,
     today: date | None = None,
     notice: Callable[[LoadNotice], None] | None = None,
+    web: Web | None = None,
+    only: Container[str] | None = None,
 ) -> Iterator[Article | LoadFailure]:
     """Return the articles of files and folders one by one, a failure for each unreadable input.
 
@@ -59,15 +51,37 @@ def load(
     of a file is told by what it holds, and by its suffix where that leaves a doubt. ``columns``
     names the column that holds a part of the article, ``{"text": "Story"}``; all others are
     recognised by name. ``today`` bounds plausible publication dates. ``notice`` is told what was
-    assumed, such as an encoding. Raises ``ValueError`` for a part of an article in ``columns``
-    that does not exist.
+    assumed, such as an encoding. ``http`` and ``https`` addresses are fetched by ``web``: pages,
+    and what feeds and sitemaps name. ``only`` are the files that are read of folders. Raises
+    ``ValueError`` for a part of an article in ``columns`` that does not exist.
     """
     chosen = checked_columns(columns)
     day = today or datetime.now(tz=UTC).date()
     listed = [paths] if isinstance(paths, str | Path) else paths
     blank = Place(name="", today=day, columns=chosen)
-    steps = (step for path in listed for step in _steps_of_path(path, blank))
+    opening = Opening(_web_or_default(web))
+    steps = (step for path in listed for step in _steps_of_path(opening, path, blank, only))
     return _without_notices(results_of(steps), notice or (lambda _: None))
+
+
+def results_of_bytes(name: str, data: bytes, *, today: date) -> Iterator[LoadResult]:
+    """Yield the results, notices too, of a file of this name that is in memory."""
+    place = Place(name=name, today=today, stored_path=name)
+    file = OpenFile.of_bytes(place, data)
+    opening = Opening(_web_or_default(None))
+    return results_of(guarded(place, lambda _: opening.steps(file)))
+
+
+def _web_or_default(web: Web | None) -> Callable[[], Web]:
+    """Return what makes the means to fetch when they are first needed."""
+
+    @cache
+    def made() -> Web:
+        from index.loaders.web import Web as Made  # noqa: PLC0415 - loads the HTTP client
+
+        return web or Made()
+
+    return made
 
 
 def _without_notices(
@@ -80,15 +94,21 @@ def _without_notices(
             yield result
 
 
-def _steps_of_path(path: str | Path, blank: Place) -> Iterator[LoadResult | Work]:
+def _steps_of_path(
+    opening: Opening, path: str | Path, blank: Place, only: Container[str] | None
+) -> Iterator[LoadResult | Work]:
     name = str(path)
     if not name.strip():
         yield LoadFailure(name, "is an empty path; name a file or a folder")
     elif name == STANDARD_INPUT:
-        yield from _guarded(replace(blank, name="standard input"), _of_standard_input)
+        place = replace(blank, name="standard input", followed=True)
+        yield from guarded(place, partial(_of_standard_input, opening))
+    elif "://" in name:
+        place = replace(blank, name=name, url=name, followed=True)
+        yield from guarded(place, lambda place: opening.named(Link(place, name, to_list=True)))
     else:
         for absolute in _matching(path):
-            yield from _of_entry(absolute, blank)
+            yield from _of_entry(opening, absolute, blank, only)
 
 
 def _matching(path: str | Path) -> Iterator[Path]:
@@ -102,7 +122,9 @@ def _matching(path: str | Path) -> Iterator[Path]:
     yield Path(absolute)
 
 
-def _of_entry(path: Path, blank: Place) -> Iterator[LoadResult | Work]:
+def _of_entry(
+    opening: Opening, path: Path, blank: Place, only: Container[str] | None
+) -> Iterator[LoadResult | Work]:
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
@@ -111,100 +133,19 @@ def _of_entry(path: Path, blank: Place) -> Iterator[LoadResult | Work]:
     for file in files_below(path) if is_folder else (path,):
         if isinstance(file, LoadFailure):
             yield file
-        else:
+        elif not is_folder or only is None or shown_path(file) in only:
             name = shown_path(file)
-            place = replace(blank, name=name, stored_path=name)
-            yield from _guarded(place, partial(_of_file, file))
+            # Who names a file of addresses names them; who names a folder does not.
+            place = replace(blank, name=name, stored_path=name, followed=not is_folder)
+            yield from guarded(place, partial(_of_file, opening, file))
 
 
-def _of_file(path: Path, place: Place) -> Iterator[LoadResult | Work]:
+def _of_file(opening: Opening, path: Path, place: Place) -> Iterator[LoadResult | Work]:
     if not stat.S_ISREG(path.stat().st_mode):
         raise UnreadableError("is not a regular file")
-    yield from _of_open_file(OpenFile(place, partial(path.open, "rb"), path))
+    yield from opening.steps(OpenFile(place, partial(path.open, "rb"), path))
 
 
-def _of_standard_input(place: Place) -> Iterator[LoadResult | Work]:
+def _of_standard_input(opening: Opening, place: Place) -> Iterator[LoadResult | Work]:
     with spooled(sys.stdin.buffer) as path:
-        yield from _of_open_file(OpenFile(place, partial(path.open, "rb"), path))
-
-
-def _of_open_file(file: OpenFile) -> Iterator[LoadResult | Work]:
-    """Yield the steps of one file; what it packs is read in turn."""
-    with file.open() as stream:
-        form = form_of(stream.read(SNIFFED), file.place.file_name)
-    content: Path | bytes | None = file.path
-    if form is Form.ZIP:
-        content = content or file.read()
-        form = form_of_zip(file.open)
-    if form in WHOLE_DOCUMENTS:
-        yield work_of_document(Document(file.place, content or file.read()))
-        return
-    for step in _READERS[form](file):
-        match step:
-            case Document():
-                yield work_of_document(step)
-            case Link():
-                yield from _without_web(step)
-            case OpenFile():
-                yield from _guarded(step.place, lambda _, inner=step: _of_open_file(inner))  # type: ignore[misc]  # bound at once
-            case _:
-                yield step
-
-
-def _without_web(link: Link) -> Iterator[LoadResult]:
-    """Take what a feed says itself: nobody named an address to fetch."""
-    if link.instead is None:
-        raise UnreadableError("lists web addresses; name its own address to have them fetched")
-    try:
-        yield link.place.article(link.instead, link.key)
-    except UnreadableError as error:
-        yield link.place.failure(error, link.key)
-
-
-def _mailbox(file: OpenFile) -> Iterator[Step]:
-    from index.loaders.mail import read_mailbox  # noqa: PLC0415 - loads the reader of web pages
-
-    return read_mailbox(file)
-
-
-def _feed(file: OpenFile) -> Iterator[Step]:
-    from index.loaders.feeds import read_feed  # noqa: PLC0415 - loads 0.1 s of library
-
-    return read_feed(file)
-
-
-def _web_archive(file: OpenFile) -> Iterator[Step]:
-    from index.loaders.warc import read_warc  # noqa: PLC0415 - a large library
-
-    return read_warc(file)
-
-
-_READERS: Mapping[Form, Callable[[OpenFile], Iterator[Step]]] = {
-    Form.CSV: partial(read_table, delimiter=None),
-    Form.TSV: partial(read_table, delimiter="\t"),
-    Form.JSON: read_json,
-    Form.PARQUET: read_parquet,
-    Form.MAILBOX: _mailbox,
-    Form.WARC: _web_archive,
-    Form.FEED: _feed,
-    Form.SITEMAP: read_sitemap,
-    Form.ADDRESSES: read_address_list,
-    Form.ZIP: read_zip,
-    Form.GZIP: read_gzip,
-}
-
-
-def _guarded(
-    place: Place, steps: Callable[[Place], Iterator[LoadResult | Work]]
-) -> Iterator[LoadResult | Work]:
-    """Yield the steps; what stops them is a failure of this one input."""
-    try:
-        yield from steps(place)
-    except UnreadableError as error:
-        yield place.failure(error)
-    except OSError as error:
-        yield place.failure(plain_reason(error))
-    except RecursionError:
-        yield place.failure("is nested too deeply")
-    except MemoryError:
-        yield place.failure("needs more memory than there is")
+        yield from opening.steps(OpenFile(place, partial(path.open, "rb"), path))

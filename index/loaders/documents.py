@@ -44,7 +44,7 @@ class Place:
     name inside a file of several documents. ``url`` is where the document was fetched from,
     ``published`` the moment that a feed or archive gives it, ``charset`` the character set that its
     server named. ``depth`` counts the files it is packed in, ``bare_name`` is its name without the
-    suffix of the packing.
+    suffix of the packing. ``followed`` tells that the user named the addresses it lists.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Place:
     charset: str | None = None
     depth: int = 0
     bare_name: str | None = None
+    followed: bool = False
 
     @property
     def file_name(self) -> str:
@@ -72,7 +73,7 @@ class Place:
     def inside(self, member: str) -> Place:
         """Return the place of a document packed in this one."""
         whole = f"{self.member}/{member}" if self.member else member
-        return replace(self, member=whole, bare_name=None, depth=self.depth + 1)
+        return replace(self, member=whole, bare_name=None, followed=False, depth=self.depth + 1)
 
     def article(self, draft: Draft, record: str | None = None) -> Article:
         """Finish the article of a draft, filling what it lacks with what is known from outside.
@@ -181,14 +182,15 @@ class Work:
 class Link:
     """An address to fetch. ``instead`` is what the list that named it holds of the article.
 
-    ``key`` is what that list says of its version; ``to_list`` tells that it is another list of
-    addresses.
+    ``key`` names the entry, ``version`` what that list says of its version; ``to_list`` tells that
+    it may be another list of addresses.
     """
 
     place: Place
     address: str
     instead: Draft | None = None
     key: str = ""
+    version: str = ""
     to_list: bool = False
 
 

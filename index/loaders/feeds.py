@@ -12,6 +12,7 @@ from typing import Any
 
 import feedparser
 
+from index.articles import text_digest
 from index.loaders.documents import Link, LoadResult, OpenFile, Place, Step
 from index.loaders.drafts import Draft, UnreadableError, split_authors, web_address
 from index.provenance import Origin
@@ -31,6 +32,7 @@ class _Entry:
     draft: Draft
     published: Moment | None
     key: str
+    version: str
     is_whole: bool
 
 
@@ -41,7 +43,12 @@ def read_feed(file: OpenFile) -> Iterator[Step]:
     nothing can be, and ``OSError``.
     """
     # Given a stream, the library cannot take its content for an address.
-    parsed = feedparser.parse(io.BytesIO(file.read(_LONGEST_FEED)))
+    data = io.BytesIO(file.read(_LONGEST_FEED))
+    try:
+        parsed = feedparser.parse(data)
+    except Exception as error:
+        # Whatever a feed provokes in the parser, the run goes on.
+        raise UnreadableError(f"the feed cannot be parsed ({type(error).__name__})") from error
     if not parsed.entries:
         if parsed.bozo:
             reason = clean_line(str(parsed.get("bozo_exception", "")))[:200]
@@ -60,7 +67,9 @@ def _step(place: Place, entry: _Entry) -> LoadResult | Link:
     link = entry.draft.url
     if link and not entry.is_whole:
         known = replace(place, url=link, title=entry.draft.title, published=entry.published)
-        return Link(known, link, instead=entry.draft, key=entry.key)
+        return Link(known, link, instead=entry.draft, key=entry.key, version=entry.version)
+    # The feed stands for its entries, wherever their pages are.
+    place = replace(place, url=None)
     try:
         return place.article(entry.draft, entry.key)
     except UnreadableError as error:
@@ -68,21 +77,25 @@ def _step(place: Place, entry: _Entry) -> LoadResult | Link:
 
 
 def _entry(entry: Any, source: str | None, number: int, place: Place) -> _Entry:  # noqa: ANN401 - feedparser's own dictionary
-    wholes = (str(part.get("value", "")) for part in entry.get("content", ()))
+    # The library's own "get" puts one value in the place of another, and fails without links.
+    wholes = (str(part.get("value", "")) for part in dict.get(entry, "content", ()))
     whole = max(wholes, key=len, default="")
-    summary = str(entry.get("summary", ""))
+    summary = str(dict.get(entry, "summary", ""))
     text = strip_markup(max(whole, summary, key=len))
-    link = web_address(str(entry.get("link", "")))
-    dates = (str(entry.get(name, "")) for name in ("published", "updated"))
+    link = web_address(str(dict.get(entry, "link", "")))
+    dates = (str(dict.get(entry, name, "")) for name in ("published", "updated"))
     moments = (parse_moment(text, today=place.today) for text in dates)
     published = next(filter(None, moments), None)
     draft = Draft(
         text=text,
-        title=clean_line(strip_markup(str(entry.get("title", "")))) or None,
+        title=clean_line(strip_markup(str(dict.get(entry, "title", "")))) or None,
         source=source,
         url=link,
-        authors=split_authors(str(entry.get("author", ""))),
+        authors=split_authors(str(dict.get(entry, "author", ""))),
     )
     draft = draft.dated(published, Origin.FEED).attributed(Origin.FEED)
-    key = clean_line(str(entry.get("id", "")) or link or f"{_UNKNOWN_PLACE} {number}")
-    return _Entry(draft, published, key, is_whole=bool(whole) or len(text) >= _WHOLE_ARTICLE)
+    key = clean_line(str(dict.get(entry, "id", "")) or link or f"{_UNKNOWN_PLACE} {number}")
+    version = str(dict.get(entry, "updated", "")) or text_digest(f"{draft.title} {text}")
+    return _Entry(
+        draft, published, key, version, is_whole=bool(whole) or len(text) >= _WHOLE_ARTICLE
+    )

@@ -101,7 +101,7 @@ def read_zip(file: OpenFile) -> Iterator[Step]:
     """
     _deeper(file)
     with file.open() as stream, _opened(stream) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
         if len(members) > _MOST_MEMBERS:
             raise UnreadableError(f"holds {len(members)} files, more than {_MOST_MEMBERS}")
         allowance = _Allowance(stream.seek(0, io.SEEK_END))

@@ -51,7 +51,7 @@ def _link(file: OpenFile, page: _Page, *, to_sitemap: bool) -> Link:
         title=clean_line(page.title) or None,
         published=parse_moment(page.published, today=file.place.today),
     )
-    return Link(known, page.address, key=page.changed, to_list=to_sitemap)
+    return Link(known, page.address, version=page.changed, to_list=to_sitemap)
 
 
 def _page(element: etree._Element) -> _Page | None:

@@ -5,7 +5,9 @@ The only module that knows warcio.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any
 
@@ -41,11 +43,21 @@ def read_warc(file: OpenFile) -> Iterator[Step]:
         raise UnreadableError("holds no web page that was fetched with success")
 
 
+class _Silence(io.TextIOBase):
+    """Takes what is written and forgets it."""
+
+    def write(self, text: str) -> int:
+        """Forget the text."""
+        return len(text)
+
+
 def _records(stream: object) -> Iterator[Any]:
     records = iter(ArchiveIterator(stream))
     while True:
         try:
-            record = next(records, None)
+            # It writes what it doubts, and pieces of the file, to standard error.
+            with redirect_stderr(_Silence()):
+                record = next(records, None)
         except (ArchiveLoadFailed, ValueError, LookupError, AttributeError, TypeError) as error:
             # The last three are what warcio meets in records without the headers they must have.
             raise UnreadableError(f"is damaged: the rest cannot be read ({error})") from error
