@@ -35,6 +35,8 @@ class Origin(StrEnum):
     """The web address."""
     FILE = "file"
     """The name of the file."""
+    GUESSED = "guessed"
+    """Found somewhere in the page, in no place made for it."""
     DETECTED = "detected"
     """Worked out from the text itself, as its language is."""
 
@@ -52,6 +54,9 @@ class Provenance:
     language: Origin | None = None
     section: Origin | None = None
 
+
+DOUBTFUL = frozenset((Origin.URL, Origin.FILE, Origin.GUESSED))
+"""Origins of a date that may be that of something else."""
 
 FIELDS = tuple(Provenance.__dataclass_fields__)
 """The names of the described parts, in the order in which they are shown."""

@@ -47,13 +47,16 @@ def answer(
     as_of: date | None = None,
     period: Period | None = None,
     sources: tuple[str, ...] = (),
+    find_period: bool = True,
 ) -> Answer:
     """Answer a question from an archive folder, or from articles given here.
 
     ``articles`` are texts, or paths of files and folders; they are put into a temporary archive
     that is kept for further questions about the same articles. With neither, the archive of the
     command ``dateline`` is asked (``DATELINE_ARCHIVE``, else the user's data folder).
-    ``period`` and ``sources`` limit the articles looked at; ``as_of`` is the day of asking.
+    ``period`` and ``sources`` limit the articles looked at. ``as_of`` is the day of asking (today):
+    "last week" is seen from it, and what was published later is left out. ``find_period=False``
+    takes no period from the question's own words.
 
     Thread-safe. Raises ``ArchiveNotFound`` when there is no archive, ``NoArticles`` when none of
     the articles can be read, ``QuestionRefused`` for an empty or overlong question.
@@ -61,7 +64,9 @@ def answer(
     if archive is not None and articles is not None:
         raise ValueError("Give either archive=... or articles=..., not both.")
     chatbot = _over_articles(articles) if articles is not None else _over_archive(archive)
-    return chatbot.ask(question, as_of=as_of, period=period, sources=sources)
+    return chatbot.ask(
+        question, as_of=as_of, period=period, sources=sources, find_period=find_period
+    )
 
 
 def _over_archive(archive: str | Path | None) -> Chatbot:

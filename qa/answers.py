@@ -10,12 +10,40 @@ from typing import Any
 from index.articles import Hit, Period, Span
 
 
+class Relation(Enum):
+    """How the days asked about lie to the day or event that a question names."""
+
+    SINCE = "since"
+    AFTER = "after"
+    BEFORE = "before"
+    UNTIL = "until"
+    DURING = "during"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeriod:
+    """A period found in a question: its words there, and where they stand.
+
+    ``newest`` tells that the newest report is wanted ("latest", "now"). Where only an ``event``
+    tells the days ("before the ceasefire"), ``period`` is ``None`` until the event's day is known.
+    """
+
+    period: Period | None
+    words: str
+    spans: tuple[Span, ...]
+    newest: bool = False
+    event: str | None = None
+    relation: Relation = Relation.DURING
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question made ready for retrieval.
 
     ``text`` is what the user typed, ``interpreted`` the same question made to stand alone.
-    ``as_of`` is the day from which "yesterday" and "latest" are seen.
+    ``as_of`` is the day from which "yesterday" and "latest" are seen. ``period`` is one that the
+    caller set, ``found`` one that the question names. Articles after ``last_day`` are not yet
+    known on the day of asking.
     """
 
     text: str
@@ -23,6 +51,8 @@ class Question:
     as_of: date
     period: Period | None = None
     sources: tuple[str, ...] = ()
+    found: FoundPeriod | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +130,12 @@ class Answer:
     speak to the question. ``confidence`` is the calibrated probability (0..1) that the first
     citation answers; below ``threshold`` nothing is answered. ``timings_ms`` maps a stage's name
     to milliseconds.
+
+    ``period_words`` are the question's words that ``period`` was found in, ``None`` when the
+    caller set it. ``remarks`` are sentences that a reader should see beside the answer: a better
+    article outside the period, evidence that is old, reports that disagree. ``earlier`` are those
+    of ``citations`` that say what articles before the newest said, the newest first;
+    ``differing`` those of its day that name another value.
     """
 
     question: str
@@ -114,6 +150,10 @@ class Answer:
     as_of: date
     timings_ms: dict[str, float] = field(default_factory=dict)
     threshold: float | None = None
+    period_words: str | None = None
+    remarks: tuple[str, ...] = ()
+    earlier: tuple[Citation, ...] = ()
+    differing: tuple[Citation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values; dates become ISO 8601 strings."""

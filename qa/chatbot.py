@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
-from qa.answers import Answer, Progress, Stage
+from qa.answers import Answer, Progress, Question
+from qa.composing import compose
+from qa.interpreting.periods import find_period as period_in
 from qa.interpreting.questions import interpret
-from qa.reading.candidates import candidates, passages_to_read
 from qa.reading.opening import open_reader
 from qa.reading.reader import PassageReader
-from qa.reading.selection import select, select_read
+from qa.seeking import Seeker
 from qa.settings import ChatbotSettings
-from qa.writing.citations import cite
-from qa.writing.extractive import short_answer, write
+from qa.stopwatch import Stopwatch
+from qa.writing.extractive import short_answer
 
 
 class Chatbot:
@@ -52,78 +52,61 @@ class Chatbot:
         as_of: date | None = None,
         period: Period | None = None,
         sources: tuple[str, ...] = (),
+        find_period: bool = True,
         report: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer a question with cited sentences, or abstain and show the nearest misses.
 
-        ``period`` and ``sources`` limit the articles looked at; ``report`` is told each stage as it
-        begins, and what it raises ends the work. Raises ``QuestionRefused`` for an
-        empty or overlong question.
+        ``period`` and ``sources`` limit the articles looked at. Without a ``period`` one that the
+        question names ("last week") is preferred, unless ``find_period`` is false. Of an ``as_of``
+        given here, what was published later is not known. ``report`` is told each stage as it
+        begins, and what it raises ends the work. Raises ``QuestionRefused`` for an empty or
+        overlong question.
         """
-        settings = self._settings
-        stages = _Stopwatch()
+        stages = Stopwatch()
         with stages.measure("interpret"):
             asked = interpret(
                 question,
                 as_of=as_of or self._clock(),
                 period=period,
                 sources=sources,
-                most_characters=settings.question_characters,
+                most_characters=self._settings.question_characters,
             )
-        if report:
-            report(Progress(Stage.SEARCHING, self._index.searched_sentences))
-        with stages.measure("retrieve"):
-            hits = self._index.search(
-                asked.interpreted,
-                limit=settings.retrieval.hits,
-                search_filter=SearchFilter(asked.period or Period(), asked.sources),
-            )
-        with stages.measure("read"):
-            passages = passages_to_read(hits, settings.reading.passages)
-            if report:
-                report(Progress(Stage.READING, len(passages)))
-            readings = self._opened_reader().read(asked.interpreted, passages) if passages else []
-        with stages.measure("select"):
-            selection = (
-                select_read(
-                    asked.interpreted,
-                    candidates(asked.interpreted, hits, passages, readings),
-                    settings.selection,
-                )
-                if passages
-                else select(asked.interpreted, hits, settings.selection)
-            )
+            asked = self._dated(asked, given=as_of, find_period=find_period and period is None)
+        seeker = Seeker(self._index, self._opened_reader, self._settings, stages, report)
+        findings = seeker.seek(asked)
         with stages.measure("write"):
-            citations = cite(selection.chosen, self._index.article)
-            alternatives = cite(selection.others, self._index.article)
-            text = write(citations)
+            composed = compose(asked, findings, self._index.article)
         return Answer(
             question=question,
             interpreted_question=asked.interpreted,
-            text=text,
-            short_answer=short_answer(citations),
-            abstained=not citations,
-            confidence=selection.confidence,
-            citations=citations,
-            alternatives=alternatives,
-            period=asked.period,
+            text=composed.text,
+            short_answer=short_answer(composed.citations),
+            abstained=not composed.citations,
+            confidence=findings.selection.confidence,
+            citations=composed.citations,
+            alternatives=composed.alternatives,
+            period=asked.period or (asked.found.period if asked.found else None),
             as_of=asked.as_of,
             timings_ms=stages.timings_ms,
-            threshold=settings.selection.read_threshold
-            if passages
-            else settings.selection.threshold,
+            threshold=findings.threshold,
+            period_words=asked.found.words if asked.found and asked.found.period else None,
+            remarks=composed.remarks,
+            earlier=composed.earlier,
+            differing=composed.differing,
         )
 
     def _opened_reader(self) -> PassageReader:
         return self._reader or open_reader(self._settings.reading.model)
 
+    def _dated(self, asked: Question, *, given: date | None, find_period: bool) -> Question:
+        """Add the period that the question names, and the last day known on the day of asking.
 
-class _Stopwatch:
-    def __init__(self) -> None:
-        self.timings_ms: dict[str, float] = {}
-
-    @contextmanager
-    def measure(self, stage: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        yield
-        self.timings_ms[stage] = round(1000 * (time.perf_counter() - begun), 3)
+        A day before every article of the archive hides nothing: it would hide all.
+        """
+        found = period_in(asked.interpreted, asked.as_of) if find_period else None
+        if given is not None:
+            until = SearchFilter(Period(until=given))
+            known = self._index.articles(search_filter=until, limit=1)
+            return replace(asked, found=found, last_day=given if known else None)
+        return replace(asked, found=found)

@@ -9,9 +9,13 @@ BUNDLED_READER = "bundled"
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
-    """How many hits are looked at for one question."""
+    """How many hits are looked at for one question.
+
+    ``value_hits`` where it asks for a value that may have changed: their articles are compared.
+    """
 
     hits: int = 20
+    value_hits: int = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,12 @@ AsOf = Annotated[
         parser=_day,
         metavar="DAY",
         show_default="today",
-        help='The day from which "yesterday" is seen.',
+        help='The day from which "yesterday" is seen; what was published later is left out.',
     ),
+]
+AnyTime = Annotated[
+    bool,
+    typer.Option("--any-time", help='Take no period from the question\'s words ("last week").'),
 ]
 Sources = Annotated[
     list[str] | None,

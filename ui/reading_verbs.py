@@ -52,9 +52,10 @@ def show(
         terminal.write(terminal.article_page(found[0]))
 
 
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 -- Typer reads every option from a parameter
     question: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_of: options.AsOf = None,
+    any_time: options.AnyTime = False,
     since: options.Since = None,
     until: options.Until = None,
     sources: options.Sources = None,
@@ -71,6 +72,7 @@ def ask(
             as_of=as_of,
             period=period if period != Period() else None,
             sources=tuple(sources or ()),
+            find_period=not any_time,
         )
     if json:
         terminal.write_json(answer.to_dict())

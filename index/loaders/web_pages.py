@@ -17,6 +17,7 @@ from trafilatura.settings import Document
 
 from index.loaders.drafts import Draft, UnreadableError, source_name
 from index.loaders.leading_lines import take_leading_lines
+from index.loaders.page_description import PageDescription, describe_page, described_by_page
 from index.loaders.page_rules import (
     Block,
     drop_described_fields,
@@ -46,7 +47,7 @@ def read_web_page(source: str, *, today: date) -> Draft:
     that the page states; a year alone is not made into one. Raises ``UnreadableError`` when the
     page holds no article text, or nothing but a notice in its place.
     """
-    tree = _parsed(source)
+    tree, description = _parsed(source, today)
     linked = linked_paragraphs(tree)
     page = _extract(tree, today)
     saved_from = _SAVED_FROM.search(source, 0, _SAVED_FROM_REACH)
@@ -63,19 +64,21 @@ def read_web_page(source: str, *, today: date) -> Draft:
         authors=tuple((page.author or "").split("; ")),
     )
     _refuse_notice(draft.text)
+    draft = described_by_page(draft, description, today=today)
     return take_leading_lines(draft, today=today)
 
 
-def _parsed(source: str) -> _Element:
+def _parsed(source: str, today: date) -> tuple[_Element, PageDescription]:
+    """Return the page freed of fields that are no text, and what they and its head say."""
     try:
         tree = trafilatura.load_html(source)
         if tree is not None:
+            description = describe_page(tree, today=today)
             drop_described_fields(tree)
+            return tree, description
     except Exception as error:
         raise _unparsable(error) from error
-    if tree is None:
-        raise UnreadableError("no article text was found in the page")
-    return tree
+    raise UnreadableError("no article text was found in the page")
 
 
 def _unparsable(error: Exception) -> UnreadableError:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from index.text.month_names import in_english
+
 _EARLIEST_YEAR = 1600  # the first newspapers: 1605
 _LONGEST = 160  # characters looked at: the longest known forms take about 60
 
@@ -38,9 +40,9 @@ _FORMS = tuple(
 )
 # Without marks only where a name begins: addresses are full of eight-digit numbers.
 _IN_ADDRESS = re.compile(
-    r"(?:(?<!\d)(?P<year>\d{4})(?P<mark>[-_/.])(?P<month>\d{2})(?P=mark)(?P<day>\d{2})"
+    r"(?:(?<!\d)(?P<year>\d{4})(?P<mark>[-_/.])(?P<month>\d{2}|[a-z]{3})(?P=mark)(?P<day>\d{2})"
     r"|\A(?P<compact>\d{8}))(?!\d)",
-    re.ASCII,
+    re.ASCII | re.IGNORECASE,
 )
 # A place in capitals, perhaps an agency, the date, a dash; a place has up to 60 characters.
 _DATELINE = re.compile(
@@ -69,8 +71,7 @@ def parse_date(text: str, *, today: date) -> date | None:
     none, for it has begun in the east.
     """
     text = text.strip()[:_LONGEST]
-    numeric = _parse_numeric(text)
-    day = numeric if numeric is not None else _find(text)[0]
+    day = _parse_numeric(text) or _find(text)[0] or _find(in_english(text))[0]
     return day if day is not None and _is_plausible(day, today) else None
 
 
@@ -81,7 +82,7 @@ def parse_date_line(line: str, *, today: date) -> date | None:
     """
     if len(line) > _LONGEST:
         return None
-    rest = line.strip()
+    rest = in_english(line.strip())
     day, start, end = _find(rest)
     if day is None:
         return None
@@ -93,12 +94,15 @@ def parse_date_line(line: str, *, today: date) -> date | None:
 def day_in_address(address: str, *, today: date) -> date | None:
     """Return the day that a file name or web address carries, or ``None``.
 
-    Understands ``2026-01-13-flood.txt``, ``20260113_flood.html`` and ``/2026/01/13/flood``.
+    Understands ``2026-01-13-flood.txt``, ``20260113_flood.html``, ``/2026/01/13/flood`` and
+    ``/2026/jan/13/flood``.
     """
     for match in _IN_ADDRESS.finditer(address):
-        parts = (match["year"], match["month"], match["day"])
         compact = _COMPACT.fullmatch(match["compact"] or "")
-        day = _day(*(int(part) for part in (compact.groups() if compact else parts)))
+        if compact:
+            day = _day(*(int(part) for part in compact.groups()))
+        else:
+            day = _day(int(match["year"]), _month(match["month"]), int(match["day"]))
         if day is not None and _is_plausible(day, today):
             return day
     return None
@@ -143,9 +147,15 @@ def _day_of(match: re.Match[str]) -> date | None:
     year = int(parts["year"])
     if "first" in parts:
         return _day_first_or_month_first(year, int(parts["first"]), int(parts["second"]))
-    month = parts["month"]
-    number = int(month) if month.isdigit() else _MONTH_NAMES.index(month[:3].lower()) + 1
-    return _day(year, number, int(parts["day"]))
+    return _day(year, _month(parts["month"]), int(parts["day"]))
+
+
+def _month(written: str) -> int:
+    """Return the number of a month, 0 for a word that is none."""
+    if written.isdigit():
+        return int(written)
+    name = written[:3].lower()
+    return _MONTH_NAMES.index(name) + 1 if name in _MONTH_NAMES else 0
 
 
 def _day_first_or_month_first(year: int, first: int, second: int) -> date | None:

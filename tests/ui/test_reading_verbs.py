@@ -110,7 +110,7 @@ class TestAsk:
         self, filled: Dateline, archive: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         question = "Who is the captain of the ferry?"
-        monkeypatch.setattr("qa.chatbot.time.perf_counter", lambda: 0.0)
+        monkeypatch.setattr("qa.stopwatch.time.perf_counter", lambda: 0.0)
         printed = json.loads(filled("ask", question, "--json", "--as-of", "2026-11-01").output)
         settings = wiring.read_settings(archive)
         with wiring.open_index(settings) as index:

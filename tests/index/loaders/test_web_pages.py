@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -51,6 +51,9 @@ def test_the_metadata_of_a_page_describes_the_article() -> None:
         source="The Bram Post",
         url="https://www.bram.example/bridge",
         authors=("Ann Writer", "Bob Pen"),
+        updated=date(2026, 1, 20),
+        published_at=datetime.fromisoformat("2026-01-13T23:30:00-05:00"),
+        language="en",
     )
 
 

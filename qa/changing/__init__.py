@@ -1,0 +1,1 @@
+"""What articles of different days report of the same thing, and how it changed."""

@@ -1,0 +1,117 @@
+"""Let the newest report of a quantity answer, and keep what earlier articles said of it.
+
+Takes what retrieval and reader chose, and gives it back with the newest value first. Where the
+articles tell nothing for sure of the quantity, what was chosen stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.articles import Hit, Passage, Sentence
+from qa.answers import Evidence
+from qa.changing.asked import asked_quantity
+from qa.changing.reports import Report, report_of
+from qa.changing.tracing import Change, change_among
+from qa.reading.selection import Selection
+
+_NEIGHBOURS = 2  # sentences on either side in the passage shown
+# Nothing was chosen, but a report speaks this clearly of all that was asked, and retrieval is not
+# without hope: to refuse "How high is inflation?" beside "Inflation fell to 3.4 per cent" is wrong.
+_CLEAR = 2.0
+_HOPE = 0.3
+_HEADLINE = 3.0  # clarity of a number that sentence and headline name
+_MOST_EARLIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A selection whose first evidence is the newest; what differs on its day; what came before."""
+
+    selection: Selection
+    differing: tuple[Evidence, ...] = ()
+    earlier: tuple[Evidence, ...] = ()
+
+
+def renewed(
+    question: str,
+    selection: Selection,
+    hits: Sequence[Hit],
+    sentences_of: Callable[[str], list[Sentence]],
+    threshold: float,
+) -> Renewed:
+    """Return the selection with the newest value of what the question asks for."""
+    asked = asked_quantity(question)
+    if asked is None:
+        return Renewed(selection)
+    # A near-copy may carry another number: a report brought up to date.
+    articles = {
+        article.id: article for hit in hits for article in (hit.passage.article, *hit.also_in)
+    }
+    reports = [
+        report
+        for article in articles.values()
+        if (report := report_of(asked, article, sentences_of(article.id))) is not None
+    ]
+    change = change_among(reports)
+    if change is None or not _may_answer(change, reports, selection, threshold):
+        return Renewed(selection)
+    return _with_newest(change, selection, hits, sentences_of, threshold)
+
+
+def _may_answer(
+    change: Change, reports: Sequence[Report], selection: Selection, threshold: float
+) -> bool:
+    """Tell whether the newest report may take the first place.
+
+    Where something was chosen, a report of the same sentence shows that both speak of one thing;
+    else at least two articles must report, and the newest name all that was asked about.
+    """
+    newest = change.newest
+    if not selection.chosen:
+        clear = newest.names_all and newest.clarity >= _CLEAR
+        return clear and selection.confidence >= _HOPE * threshold
+    best = selection.chosen[0].hit.sentence
+    if any(report.sentence.id == best.id for report in reports):
+        return True
+    return newest.names_all and (len(reports) > 1 or newest.clarity >= _HEADLINE)
+
+
+def _with_newest(
+    change: Change,
+    selection: Selection,
+    hits: Sequence[Hit],
+    sentences_of: Callable[[str], list[Sentence]],
+    threshold: float,
+) -> Renewed:
+    confidence = max(selection.confidence, threshold)
+
+    def evidence(report: Report) -> Evidence:
+        hit = _hit(report, hits, sentences_of)
+        return Evidence(hit, confidence, report.quantity.span)
+
+    first = evidence(change.newest)
+    differing = tuple(evidence(report) for report in change.differing)
+    earlier = tuple(evidence(report) for report in change.earlier[:_MOST_EARLIER])
+    cited = {one.hit.sentence.id for one in (first, *differing, *earlier)}
+    others = [
+        one for one in (*selection.chosen, *selection.others) if one.hit.sentence.id not in cited
+    ]
+    kept = tuple(others[: max(len(selection.others), 1)])
+    return Renewed(Selection((first,), kept, confidence), differing, earlier)
+
+
+def _hit(report: Report, hits: Sequence[Hit], sentences_of: Callable[[str], list[Sentence]]) -> Hit:
+    """Return the hit of the report's sentence, or one made with the passage around it."""
+    for hit in hits:
+        if hit.sentence.id == report.sentence.id:
+            return hit
+    position = report.sentence.position
+    around = tuple(
+        sentence
+        for sentence in sentences_of(report.article.id)
+        if abs(sentence.position - position) <= _NEIGHBOURS
+    )
+    passage = Passage(report.article, around, around[0].start, around[-1].end)
+    return Hit(passage, report.sentence, score=0.0)

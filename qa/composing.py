@@ -1,0 +1,70 @@
+"""Compose the text of an answer, its citations and its remarks from what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.articles import Article
+from qa.answers import Citation, Evidence, Question
+from qa.seeking import Findings
+from qa.writing.changes import value_of, write_changes
+from qa.writing.citations import cite
+from qa.writing.extractive import write
+from qa.writing.remarks import articles_disagree, newest_is_old
+
+_OLD_DAYS = 30  # "latest" is answered without a remark up to this age
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What an answer shows; ``differing`` and ``earlier`` are among ``citations``."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    alternatives: tuple[Citation, ...]
+    differing: tuple[Citation, ...]
+    earlier: tuple[Citation, ...]
+    remarks: tuple[str, ...]
+
+
+def compose(
+    asked: Question, findings: Findings, article_of: Callable[[str], Article | None]
+) -> Composed:
+    """Return text, citations and remarks; what was removed meanwhile is not cited."""
+    chosen = findings.selection.chosen
+    citations = cite((*chosen, *findings.differing, *findings.earlier), article_of)
+    main = _of(citations, chosen)
+    if not main:  # earlier reports do not answer alone
+        citations = ()
+    differing, earlier = _of(citations, findings.differing), _of(citations, findings.earlier)
+    paragraphs = [write(main), write_changes(differing, earlier)]
+    return Composed(
+        text="\n\n".join(part for part in paragraphs if part),
+        citations=citations,
+        alternatives=cite(findings.selection.others, article_of),
+        differing=differing,
+        earlier=earlier,
+        remarks=(*findings.remarks, *_remarks(asked, main, differing)),
+    )
+
+
+def _of(citations: Sequence[Citation], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """Return the citations of this evidence."""
+    places = {(one.hit.sentence.article_id, one.hit.sentence.start) for one in evidence}
+    return tuple(it for it in citations if (it.article_id, it.start) in places)
+
+
+def _remarks(
+    asked: Question, main: Sequence[Citation], differing: Sequence[Citation]
+) -> tuple[str, ...]:
+    remarks = []
+    days = [it.published for it in main if it.published is not None]
+    if asked.found is not None and asked.found.newest and days:
+        newest = max(days)
+        if (asked.as_of - newest).days > _OLD_DAYS:
+            remarks.append(newest_is_old(newest, asked.as_of))
+    if main and main[0].published is not None and differing:
+        values = [value_of(it) for it in (main[0], *differing)]
+        remarks.append(articles_disagree(main[0].published, values))
+    return tuple(remarks)
