@@ -135,7 +135,9 @@ class Answer:
     caller set it. ``remarks`` are sentences that a reader should see beside the answer: a better
     article outside the period, evidence that is old, reports that disagree. ``earlier`` are those
     of ``citations`` that say what articles before the newest said, the newest first;
-    ``differing`` those of its day that name another value.
+    ``differing`` those of its day that name another value. ``days`` are the calendar days that an
+    answer to "when" means; ``short_answer`` is then these in words, and the first citation has the
+    article's own words.
     """
 
     question: str
@@ -154,6 +156,7 @@ class Answer:
     remarks: tuple[str, ...] = ()
     earlier: tuple[Citation, ...] = ()
     differing: tuple[Citation, ...] = ()
+    days: Period | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values; dates become ISO 8601 strings."""

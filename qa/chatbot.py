@@ -17,6 +17,7 @@ from qa.reading.reader import PassageReader
 from qa.seeking import Seeker
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
+from qa.writing.days import days_in_words
 from qa.writing.extractive import short_answer
 
 
@@ -81,7 +82,9 @@ class Chatbot:
             question=question,
             interpreted_question=asked.interpreted,
             text=composed.text,
-            short_answer=short_answer(composed.citations),
+            short_answer=days_in_words(composed.days)
+            if composed.days
+            else short_answer(composed.citations),
             abstained=not composed.citations,
             confidence=findings.selection.confidence,
             citations=composed.citations,
@@ -94,6 +97,7 @@ class Chatbot:
             remarks=composed.remarks,
             earlier=composed.earlier,
             differing=composed.differing,
+            days=composed.days,
         )
 
     def _opened_reader(self) -> PassageReader:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.articles import Article
+from index.articles import Article, Period
 from qa.answers import Citation, Evidence, Question
 from qa.seeking import Findings
 from qa.writing.changes import value_of, write_changes
 from qa.writing.citations import cite
+from qa.writing.days import days_meant
 from qa.writing.extractive import write
 from qa.writing.remarks import articles_disagree, newest_is_old
 
@@ -18,7 +19,10 @@ _OLD_DAYS = 30  # "latest" is answered without a remark up to this age
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What an answer shows; ``differing`` and ``earlier`` are among ``citations``."""
+    """What an answer shows; ``differing`` and ``earlier`` are among ``citations``.
+
+    ``days`` are those that an answer to "when" names.
+    """
 
     text: str
     citations: tuple[Citation, ...]
@@ -26,6 +30,7 @@ class Composed:
     differing: tuple[Citation, ...]
     earlier: tuple[Citation, ...]
     remarks: tuple[str, ...]
+    days: Period | None
 
 
 def compose(
@@ -39,6 +44,7 @@ def compose(
         citations = ()
     differing, earlier = _of(citations, findings.differing), _of(citations, findings.earlier)
     paragraphs = [write(main), write_changes(differing, earlier)]
+    days = _days(asked, main, article_of)
     return Composed(
         text="\n\n".join(part for part in paragraphs if part),
         citations=citations,
@@ -46,7 +52,15 @@ def compose(
         differing=differing,
         earlier=earlier,
         remarks=(*findings.remarks, *_remarks(asked, main, differing)),
+        days=days,
     )
+
+
+def _days(
+    asked: Question, main: Sequence[Citation], article_of: Callable[[str], Article | None]
+) -> Period | None:
+    article = article_of(main[0].article_id) if main else None
+    return None if article is None else days_meant(asked.interpreted, main[0], article)
 
 
 def _of(citations: Sequence[Citation], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
