@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qa.answering import answer
-from qa.answers import AlsoIn, Answer, Citation, Conversation, Turn
+from qa.answering import answer, timeline
+from qa.answers import AlsoIn, Answer, Citation, Conversation, Timeline, TimelineEntry, Turn
 from qa.chatbot import Chatbot
 from qa.errors import NoArticles, QuestionError, QuestionRefused
 from qa.settings import ChatbotSettings
@@ -18,6 +18,9 @@ __all__ = [
     "NoArticles",
     "QuestionError",
     "QuestionRefused",
+    "Timeline",
+    "TimelineEntry",
     "Turn",
     "answer",
+    "timeline",
 ]

@@ -26,7 +26,7 @@ from index.loaders.dispatch import load
 from index.loaders.drafts import UnreadableError
 from index.loaders.plain_text import article_of_text
 from index.news_index import NewsIndex
-from qa.answers import Answer
+from qa.answers import Answer, Timeline
 from qa.chatbot import Chatbot
 from qa.errors import NoArticles
 
@@ -61,12 +61,36 @@ def answer(
     Thread-safe. Raises ``ArchiveNotFound`` when there is no archive, ``NoArticles`` when none of
     the articles can be read, ``QuestionRefused`` for an empty or overlong question.
     """
-    if archive is not None and articles is not None:
-        raise ValueError("Give either archive=... or articles=..., not both.")
-    chatbot = _over_articles(articles) if articles is not None else _over_archive(archive)
+    chatbot = _chatbot(archive, articles)
     return chatbot.ask(
         question, as_of=as_of, period=period, sources=sources, find_period=find_period
     )
+
+
+def timeline(
+    question: str,
+    *,
+    archive: str | Path | None = None,
+    articles: Sequence[str | Path] | None = None,
+    as_of: date | None = None,
+    period: Period | None = None,
+    sources: tuple[str, ...] = (),
+    limit: int = 12,
+) -> Timeline:
+    """Tell a story as a timeline: its dated sentences in order, each with its citation.
+
+    "How did the trade talks develop?", "What happened between 5 and 9 January?" or the words of a
+    story. Of more than ``limit`` sentences the most telling are kept, each event once. The other
+    arguments and errors are those of ``answer``.
+    """
+    chatbot = _chatbot(archive, articles)
+    return chatbot.timeline(question, as_of=as_of, period=period, sources=sources, limit=limit)
+
+
+def _chatbot(archive: str | Path | None, articles: Sequence[str | Path] | None) -> Chatbot:
+    if archive is not None and articles is not None:
+        raise ValueError("Give either archive=... or articles=..., not both.")
+    return _over_articles(articles) if articles is not None else _over_archive(archive)
 
 
 def _over_archive(archive: str | Path | None) -> Chatbot:

@@ -121,6 +121,33 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A sentence of a story with the days it tells of."""
+
+    days: Period
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A story in the order of its days, as known on ``as_of``; empty where nothing is told.
+
+    ``period`` are the days asked about, ``None`` for all.
+    """
+
+    question: str
+    story: str
+    entries: tuple[TimelineEntry, ...]
+    period: Period | None
+    as_of: date
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timeline as plain JSON values; dates become ISO 8601 strings."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive says to a question, or that it says nothing.
 
@@ -137,7 +164,8 @@ class Answer:
     of ``citations`` that say what articles before the newest said, the newest first;
     ``differing`` those of its day that name another value. ``days`` are the calendar days that an
     answer to "when" means; ``short_answer`` is then these in words, and the first citation has the
-    article's own words.
+    article's own words. ``timeline`` holds the citations with their days where a
+    story answers.
     """
 
     question: str
@@ -157,6 +185,7 @@ class Answer:
     earlier: tuple[Citation, ...] = ()
     differing: tuple[Citation, ...] = ()
     days: Period | None = None
+    timeline: tuple[TimelineEntry, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values; dates become ISO 8601 strings."""

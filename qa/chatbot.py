@@ -8,17 +8,22 @@ from datetime import date
 
 from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
-from qa.answers import Answer, Progress, Question
-from qa.composing import compose
+from qa.answers import Answer, Progress, Question, Timeline
+from qa.composing import Composed, compose, compose_timeline
 from qa.interpreting.periods import find_period as period_in
+from qa.interpreting.periods import without_period
 from qa.interpreting.questions import interpret
+from qa.interpreting.timeline_questions import story_asked
 from qa.reading.opening import open_reader
 from qa.reading.reader import PassageReader
 from qa.seeking import Seeker
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
+from qa.timelines import timeline_entries
 from qa.writing.days import days_in_words
 from qa.writing.extractive import short_answer
+
+_ENTRIES = 12  # of a timeline that answers
 
 
 class Chatbot:
@@ -66,39 +71,75 @@ class Chatbot:
         """
         stages = Stopwatch()
         with stages.measure("interpret"):
-            asked = interpret(
-                question,
-                as_of=as_of or self._clock(),
-                period=period,
-                sources=sources,
-                most_characters=self._settings.question_characters,
-            )
-            asked = self._dated(asked, given=as_of, find_period=find_period and period is None)
+            asked = self._asked(question, as_of, period, sources, find_period=find_period)
+        told = self._told(asked, stages)
+        if told is not None:
+            return told
         seeker = Seeker(self._index, self._opened_reader, self._settings, stages, report)
         findings = seeker.seek(asked)
         with stages.measure("write"):
             composed = compose(asked, findings, self._index.article)
-        return Answer(
-            question=question,
-            interpreted_question=asked.interpreted,
-            text=composed.text,
-            short_answer=days_in_words(composed.days)
-            if composed.days
-            else short_answer(composed.citations),
-            abstained=not composed.citations,
-            confidence=findings.selection.confidence,
-            citations=composed.citations,
-            alternatives=composed.alternatives,
-            period=asked.period or (asked.found.period if asked.found else None),
-            as_of=asked.as_of,
-            timings_ms=stages.timings_ms,
-            threshold=findings.threshold,
-            period_words=asked.found.words if asked.found and asked.found.period else None,
-            remarks=composed.remarks,
-            earlier=composed.earlier,
-            differing=composed.differing,
-            days=composed.days,
+        confidence = findings.selection.confidence
+        return _answer(asked, composed, stages, confidence, findings.threshold)
+
+    def timeline(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        period: Period | None = None,
+        sources: tuple[str, ...] = (),
+        find_period: bool = True,
+        limit: int = 12,
+    ) -> Timeline:
+        """Return the story that the question names as its dated sentences, in their order.
+
+        Of more than ``limit`` the most telling are kept. The other options and errors are those
+        of ``ask``; here a period, also one that the question names, bounds the days told.
+        """
+        asked = self._asked(question, as_of, period, sources, find_period=find_period)
+        story = story_asked(asked.interpreted, asked.found)
+        if story is None:
+            story = asked.interpreted
+            if asked.found is not None:
+                story = without_period(story, asked.found)
+        selection = self._settings.selection
+        entries, _ = timeline_entries(self._index, asked, story, limit=limit, settings=selection)
+        return Timeline(question, story, entries, _period(asked), asked.as_of)
+
+    def _told(self, asked: Question, stages: Stopwatch) -> Answer | None:
+        """Answer with a timeline, where one is asked for and the articles tell of two days."""
+        story = story_asked(asked.interpreted, asked.found)
+        if story is None:
+            return None
+        selection = self._settings.selection
+        with stages.measure("retrieve"):
+            entries, confidence = timeline_entries(
+                self._index, asked, story, limit=_ENTRIES, settings=selection
+            )
+        if len(entries) < 2 or confidence < selection.threshold:
+            return None
+        with stages.measure("write"):
+            composed = compose_timeline(entries)
+        return _answer(asked, composed, stages, confidence, selection.threshold)
+
+    def _asked(
+        self,
+        question: str,
+        as_of: date | None,
+        period: Period | None,
+        sources: tuple[str, ...],
+        *,
+        find_period: bool,
+    ) -> Question:
+        asked = interpret(
+            question,
+            as_of=as_of or self._clock(),
+            period=period,
+            sources=sources,
+            most_characters=self._settings.question_characters,
         )
+        return self._dated(asked, given=as_of, find_period=find_period and period is None)
 
     def _opened_reader(self) -> PassageReader:
         return self._reader or open_reader(self._settings.reading.model)
@@ -114,3 +155,38 @@ class Chatbot:
             known = self._index.articles(search_filter=until, limit=1)
             return replace(asked, found=found, last_day=given if known else None)
         return replace(asked, found=found)
+
+
+def _answer(
+    asked: Question,
+    composed: Composed,
+    stages: Stopwatch,
+    confidence: float,
+    threshold: float,
+) -> Answer:
+    in_words = days_in_words(composed.days) if composed.days else None
+    told = None if composed.timeline else short_answer(composed.citations)
+    return Answer(
+        question=asked.text,
+        interpreted_question=asked.interpreted,
+        text=composed.text,
+        short_answer=in_words or told,
+        abstained=not composed.citations,
+        confidence=confidence,
+        citations=composed.citations,
+        alternatives=composed.alternatives,
+        period=_period(asked),
+        as_of=asked.as_of,
+        timings_ms=stages.timings_ms,
+        threshold=threshold,
+        period_words=asked.found.words if asked.found and asked.found.period else None,
+        remarks=composed.remarks,
+        earlier=composed.earlier,
+        differing=composed.differing,
+        days=composed.days,
+        timeline=composed.timeline,
+    )
+
+
+def _period(asked: Question) -> Period | None:
+    return asked.period or (asked.found.period if asked.found else None)

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.articles import Article, Period
-from qa.answers import Citation, Evidence, Question
+from qa.answers import Citation, Evidence, Question, TimelineEntry
+from qa.reading.answer_types import AnswerType, answer_type
 from qa.seeking import Findings
 from qa.writing.changes import value_of, write_changes
 from qa.writing.citations import cite
 from qa.writing.days import days_meant
 from qa.writing.extractive import write
 from qa.writing.remarks import articles_disagree, newest_is_old
+from qa.writing.timeline import write_timeline
 
 _OLD_DAYS = 30  # "latest" is answered without a remark up to this age
 
@@ -30,7 +32,22 @@ class Composed:
     differing: tuple[Citation, ...]
     earlier: tuple[Citation, ...]
     remarks: tuple[str, ...]
-    days: Period | None
+    days: Period | None = None
+    timeline: tuple[TimelineEntry, ...] = ()
+
+
+def compose_timeline(entries: Sequence[TimelineEntry]) -> Composed:
+    """Return a story as text and citations, in the order of its days."""
+    citations = tuple(entry.citation for entry in entries)
+    return Composed(
+        text=write_timeline(entries),
+        citations=citations,
+        alternatives=(),
+        differing=(),
+        earlier=(),
+        remarks=(),
+        timeline=tuple(entries),
+    )
 
 
 def compose(
@@ -59,8 +76,10 @@ def compose(
 def _days(
     asked: Question, main: Sequence[Citation], article_of: Callable[[str], Article | None]
 ) -> Period | None:
-    article = article_of(main[0].article_id) if main else None
-    return None if article is None else days_meant(asked.interpreted, main[0], article)
+    if not main or answer_type(asked.interpreted) is not AnswerType.TIME:
+        return None
+    article = article_of(main[0].article_id)
+    return None if article is None else days_meant(main[0], article)
 
 
 def _of(citations: Sequence[Citation], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -9,7 +9,7 @@ import typer
 from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
 from ui import options, terminal, wiring
-from ui.rendering import render_terminal
+from ui.rendering import render_terminal, render_timeline
 
 
 def list_articles(
@@ -78,6 +78,36 @@ def ask(  # noqa: PLR0913, PLR0917 -- Typer reads every option from a parameter
         terminal.write_json(answer.to_dict())
     else:
         terminal.write_rendered(render_terminal(answer))
+
+
+def timeline(  # noqa: PLR0913, PLR0917 -- Typer reads every option from a parameter
+    question: Annotated[str, typer.Argument(help="A question or the words of a story, in quotes.")],
+    as_of: options.AsOf = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    sources: options.Sources = None,
+    limit: options.Limit = 12,
+    archive: options.Archive = None,
+    json: options.Json = False,
+) -> None:
+    """Tell a story as a timeline: its dated sentences in order, with their sources."""
+    period = options.period_of(since, until)
+    settings = wiring.read_settings(archive)
+    with wiring.open_index(settings) as index:
+        mention_pending(index)
+        told = wiring.chatbot_over(index, settings).timeline(
+            question,
+            as_of=as_of,
+            period=period if period != Period() else None,
+            sources=tuple(sources or ()),
+            limit=limit,
+        )
+    if json:
+        terminal.write_json(told.to_dict())
+    elif told.entries:
+        terminal.write_rendered(render_timeline(told))
+    else:
+        terminal.say("The articles tell nothing of this with a day.")
 
 
 def search(

@@ -6,7 +6,6 @@ from index.articles import Article, Period, Span
 from index.text.calendar_periods import months_from, years_from
 from index.text.relative_dates import named_dates
 from qa.answers import Citation
-from qa.reading.answer_types import AnswerType, answer_type
 from qa.writing.remarks import day_words, period_words
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -14,12 +13,12 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _LEAST_SHARE = 0.5
 
 
-def days_meant(question: str, citation: Citation, article: Article) -> Period | None:
-    """Return the days that the answering words mean; ``None`` when no date was asked for.
+def days_meant(citation: Citation, article: Article) -> Period | None:
+    """Return the days that the answering words mean, ``None`` where they name none for sure.
 
     Where no words were pointed at, the only date of the sentence is meant.
     """
-    if answer_type(question) is not AnswerType.TIME or article.published is None:
+    if article.published is None:
         return None
     dates = named_dates(article.text, article.published)
     if citation.answer_start is None or citation.answer_end is None:

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from index.articles import Article, Period
+from index.news_index import NewsIndex
 from qa.answers import Citation
+from qa.chatbot import Chatbot
 from qa.writing.days import days_in_words, days_meant
 
 SAID = "The next call on trade will occur tomorrow."
@@ -28,19 +30,34 @@ def cited(words: str, article: Article = ARTICLE) -> Citation:
 
 
 def test_the_day_that_the_words_mean() -> None:
-    meant = days_meant("When is the next call on trade?", cited("tomorrow"), ARTICLE)
+    meant = days_meant(cited("tomorrow"), ARTICLE)
     assert meant == Period(date(2026, 1, 13), date(2026, 1, 13))
 
 
 def test_the_only_date_of_the_sentence_where_no_words_were_pointed_at() -> None:
     whole = replace(cited("tomorrow"), answer_start=None, answer_end=None)
-    meant = days_meant("When is the next call on trade?", whole, ARTICLE)
+    meant = days_meant(whole, ARTICLE)
     assert meant == Period(date(2026, 1, 13), date(2026, 1, 13))
 
 
-def test_other_questions_and_other_words_name_no_day() -> None:
-    assert days_meant("What will occur?", cited("tomorrow"), ARTICLE) is None
-    assert days_meant("When is the next call?", cited("The next call on trade"), ARTICLE) is None
+def test_other_words_name_no_day() -> None:
+    assert days_meant(cited("The next call on trade"), ARTICLE) is None
+
+
+def test_only_an_answer_to_when_has_days(archive: NewsIndex) -> None:
+    debate = Article.create(
+        "The first television debate will take place on Thursday in the hall of Sandmouth.",
+        published=date(2026, 10, 26),
+    )
+    archive.add([debate])
+    archive.embed_pending()
+    chatbot = Chatbot(archive, clock=lambda: date(2026, 11, 1))
+    when = chatbot.ask("When will the first television debate take place in Sandmouth?")
+    assert when.short_answer == "Thursday, 29 October 2026"
+    assert when.days == Period(date(2026, 10, 29), date(2026, 10, 29))
+    assert "on Thursday" in when.citations[0].quote
+    where = chatbot.ask("Where will the first television debate take place?")
+    assert where.days is None
 
 
 @pytest.mark.parametrize(

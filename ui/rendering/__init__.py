@@ -13,7 +13,7 @@ from ui.rendering.conversation_view import (
     render_status,
     render_welcome,
 )
-from ui.rendering.plain import render_markdown, render_terminal
+from ui.rendering.plain import render_markdown, render_terminal, render_timeline
 
 __all__ = [
     "render_answer",
@@ -24,5 +24,6 @@ __all__ = [
     "render_sources",
     "render_status",
     "render_terminal",
+    "render_timeline",
     "render_welcome",
 ]

@@ -9,11 +9,13 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from qa.answers import Answer, Citation
+from qa.answers import Answer, Citation, Timeline
+from qa.writing.days import days_in_words
 from ui.rendering.wording import (
     alternatives_heading,
     byline,
     confidence_words,
+    period_words,
     printable,
     printable_line,
     title_words,
@@ -45,6 +47,17 @@ def render_terminal(answer: Answer) -> RenderableType:
     if answer.alternatives:
         parts += [Text(), Text(f"{alternatives_heading(answer)}:", style="dim")]
         parts += [_terminal_citation(it, "-") for it in answer.alternatives]
+    return Group(*parts)
+
+
+def render_timeline(timeline: Timeline) -> RenderableType:
+    """Return a timeline for a terminal: each entry's days, quote and source."""
+    parts: list[RenderableType] = []
+    if timeline.period is not None:
+        parts += [Text(f"Period: {period_words(timeline.period)}", style="dim"), Text()]
+    for entry in timeline.entries:
+        parts.append(Text(days_in_words(entry.days), style="bold"))
+        parts.append(_terminal_citation(entry.citation, f"[{entry.citation.number}]"))
     return Group(*parts)
 
 
