@@ -37,8 +37,9 @@ bench: $(DEVELOPMENT) ## Measure speed and size, alone and beside other systems 
 	$(BIN)/python -m tests.benchmarks.growth
 	$(BIN)/python -m tests.benchmarks.side_by_side
 
-torture: $(DEVELOPMENT) ## Kill processes that change archives 500 times and check what is left
+torture: $(DEVELOPMENT) ## Kill processes that change archives 500 times; let several work at one for ten minutes
 	$(BIN)/python -m tests.laws.torture
+	$(BIN)/python -m tests.laws.soak
 
 clean: ## Remove caches and build products; .venv stays, so that no network is needed
 	rm -rf build dist *.egg-info .coverage htmlcov

@@ -19,6 +19,7 @@ from index.news_index import NewsIndex
 from qa.errors import QuestionError
 from ui import (
     care_verbs,
+    doctor,
     evaluating,
     options,
     reading_verbs,
@@ -127,6 +128,7 @@ app.command("info")(reading_verbs.info)
 app.command("chat")(chat)
 app.command("embed")(writing_verbs.embed)
 app.command("verify")(reading_verbs.verify)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(care_verbs.backup)
 app.command("repair")(care_verbs.repair_archive)
 app.command("watch")(watching.watch)

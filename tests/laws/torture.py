@@ -122,7 +122,8 @@ def main() -> int:
                 torture.seconds = round(time.monotonic() - begun, 1)
                 if number % 10 == 0:
                     print(f"{torture.kills} kills, {len(torture.failures)} failures", flush=True)
-    RESULT.write_text(json.dumps(asdict(torture), indent=2, sort_keys=True) + "\n")
+    result = asdict(torture) | {"ways": dict(torture.ways), "phases": dict(torture.phases)}
+    RESULT.write_text(json.dumps(result, indent=2, sort_keys=True) + "\n")
     print("\n".join(torture.failures) or f"{torture.kills} kills, no archive harmed")
     return 1 if torture.failures else 0
 

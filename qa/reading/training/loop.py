@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 from torch.nn import functional
 
 from qa.reading.training.mixture import batches
 from qa.reading.training.windows import Window
 
 _FROZEN = "bert.embeddings.word_embeddings.weight"  # half of all weights; few examples per word
+_STATE = "state.safetensors"
 _NO_ANSWER = 0  # the position of [CLS]
 _LOGGED_EVERY = 25  # steps
 _AVERAGE = 0.99  # decay of the moving average of the weights, per step
@@ -101,29 +105,33 @@ class Trainer:
     def save(self) -> None:
         """Save the state to go on from, and the averaged weights in the folder ``weights``."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        state = {
-            "masters": [one.detach() for one in self._masters],
-            "average": self._average,
-            "optimizer": self._optimizer.state_dict(),
-            "progress": self._progress,
-        }
+        state = {f"master.{place}": one.detach() for place, one in enumerate(self._masters)}
+        state |= {f"average.{place}": one for place, one in enumerate(self._average)}
+        for place, moments in self._optimizer.state_dict()["state"].items():
+            state |= {f"moment.{place}.{name}": value for name, value in moments.items()}
         part = self._folder / "state.part"
-        torch.save(state, part)
-        part.replace(self._folder / "state.pt")
+        save_file(state, part, {"progress": json.dumps(asdict(self._progress))})
+        part.replace(self._folder / _STATE)
         weights = {_FROZEN: self._words, **dict(zip(self._names, self._average, strict=True))}
         self._model.save_pretrained(self._folder / "weights", state_dict=weights)
 
     def _resume(self) -> None:
-        path = self._folder / "state.pt"
+        path = self._folder / _STATE
         if not path.is_file():
             return
-        # Our own file: it holds a dataclass besides tensors.
-        state = torch.load(path, map_location=self._device, weights_only=False)
-        for own, kept in zip(self._masters, state["masters"], strict=True):
-            own.data.copy_(kept)
-        self._average = state["average"]
-        self._optimizer.load_state_dict(state["optimizer"])
-        self._progress = state["progress"]
+        with safe_open(path, "pt", device=str(self._device)) as state:
+            moments: dict[int, dict[str, torch.Tensor]] = {}
+            for name in state.keys():  # noqa: SIM118 -- not a dictionary
+                kind, place, *moment = name.split(".")
+                kept = state.get_tensor(name)
+                if kind == "master":
+                    self._masters[int(place)].data.copy_(kept)
+                elif kind == "average":
+                    self._average[int(place)] = kept
+                else:
+                    moments.setdefault(int(place), {})[moment[0]] = kept
+            self._progress = _Progress(**json.loads(state.metadata()["progress"]))
+        self._optimizer.load_state_dict({**self._optimizer.state_dict(), "state": moments})
         self._write(self._masters)
 
     def _batches(self, source: WindowSource) -> Iterator[list[Window]]:

