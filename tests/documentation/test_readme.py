@@ -32,7 +32,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("DATELINE_ARCHIVE", str(tmp_path / "archive"))
     monkeypatch.setenv("DATELINE_CONFIG", str(settings))
-    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(tmp_path / "temporary"))
+    monkeypatch.setattr("tempfile.mkdtemp", lambda *_, **__: str(tmp_path / "temporary"))
 
 
 def commands() -> Iterator[list[str]]:

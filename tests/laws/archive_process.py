@@ -19,6 +19,7 @@ import pytest
 from index import embedding, news_index, splitting
 from index.archive_values import RemovalQuery
 from index.articles import Article
+from index.errors import ArchiveError
 from index.loaders.dispatch import load
 from index.news_index import NewsIndex
 from index.settings import IndexSettings, VectorSettings
@@ -80,12 +81,14 @@ def fill(folder: Path, articles: Sequence[Article], tell: Tell) -> None:
 def work(folder: str, source: str, told: str, *watched: str) -> None:
     """Fill an archive, writing what is done to the file ``told``, and end this process.
 
-    ``watched`` are the copies, the call and the side of it that ``power_loss.c`` is given.
+    ``watched`` are the copies, the call, the side of it and the bytes until the disk is full that
+    ``power_loss.c`` is given.
     """
     library = ctypes.CDLL(None)
     if watched:
-        copies, call, after = watched
+        copies, call, after, room = watched
         library.power_loss_begin(folder.encode(), copies.encode(), int(call), int(after))
+        library.power_loss_full_after(ctypes.c_long(int(room)))
     # Small batches: many moments between two commits to be killed at.
     splitting._BATCH_ARTICLES = 8
     news_index._SECONDS_BETWEEN_WORD_COMMITS = 0.0
@@ -101,6 +104,8 @@ def work(folder: str, source: str, told: str, *watched: str) -> None:
         if watched:
             tell(f"calls {library.power_loss_calls()}")
         status = 0
+    except (ArchiveError, OSError) as error:
+        tell(f"refused: {error}")
     finally:
         os._exit(status)
 

@@ -37,12 +37,13 @@ class Watch:
     """How ``power_loss.c`` watches a worker: copies of what was synced go to ``copies``.
 
     The worker is killed at call number ``call`` (from 1) that makes a file durable: before it, or
-    ``after`` it. 0 kills nobody.
+    ``after`` it. 0 kills nobody. After ``room_bytes`` the disk is full; -1: never.
     """
 
     copies: Path
     call: int = 0
     after: bool = False
+    room_bytes: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Workers:
         watch: Watch | None = None,
     ) -> int:
         """Run a worker, kill it after so many seconds, and return its exit status."""
-        watched = f"\t{watch.copies}\t{watch.call}\t{int(watch.after)}" if watch else ""
+        given = (watch.copies, watch.call, int(watch.after), watch.room_bytes) if watch else ()
+        watched = "".join(f"\t{one}" for one in given)
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(f"{folder}\t{source}\t{told}{watched}\n")

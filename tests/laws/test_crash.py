@@ -114,6 +114,20 @@ def test_a_power_cut_loses_nothing_that_was_reported(
 
 
 @pytest.mark.usefixtures("fake_encoder")
+@pytest.mark.parametrize("room_kilobytes", [1, 60, 300, 900, 1_500])
+def test_a_full_disk_is_said_and_harms_nothing(
+    watched: Workers, tmp_path: Path, room_kilobytes: int
+) -> None:
+    watch = Watch(tmp_path / "copies", room_bytes=1_000 * room_kilobytes)
+    status = watched.run(tmp_path / "archive", "generated", tmp_path / "told", None, watch)
+    told = lines_told(tmp_path / "told")
+    assert status == 1
+    assert told[-1].startswith("refused: ")
+    assert "full" in told[-1] or "No space left on device" in told[-1]
+    assert_recovers(tmp_path / "archive", "generated", told)
+
+
+@pytest.mark.usefixtures("fake_encoder")
 @pytest.mark.parametrize("seed", range(KILLS_ON_PUBLIC_DATA))
 def test_real_articles_survive_a_killed_process(
     workers: Workers, seconds: float, tmp_path: Path, seed: int
