@@ -9,7 +9,9 @@ from datetime import date
 from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
 from qa.answers import Answer, Progress, Question, Timeline
-from qa.composing import Composed, compose, compose_timeline
+from qa.composing import Composed, compose, compose_count, compose_timeline
+from qa.counting import counted
+from qa.interpreting.counting_questions import counting_question
 from qa.interpreting.periods import find_period as period_in
 from qa.interpreting.periods import without_period
 from qa.interpreting.questions import interpret
@@ -72,7 +74,7 @@ class Chatbot:
         stages = Stopwatch()
         with stages.measure("interpret"):
             asked = self._asked(question, as_of, period, sources, find_period=find_period)
-        told = self._told(asked, stages)
+        told = self._counted(asked, stages) or self._told(asked, stages)
         if told is not None:
             return told
         seeker = Seeker(self._index, self._opened_reader, self._settings, stages, report)
@@ -106,6 +108,16 @@ class Chatbot:
         selection = self._settings.selection
         entries, _ = timeline_entries(self._index, asked, story, limit=limit, settings=selection)
         return Timeline(question, story, entries, _period(asked), asked.as_of)
+
+    def _counted(self, asked: Question, stages: Stopwatch) -> Answer | None:
+        """Answer a question about the archive itself, or refuse it; ``None`` for all others."""
+        question = counting_question(asked.interpreted)
+        if question is None:
+            return None
+        with stages.measure("count"):
+            composed = compose_count(counted(self._index, asked, question))
+        confidence = 1.0 if composed.citations else 0.0
+        return _answer(asked, composed, stages, confidence, 0.0)
 
     def _told(self, asked: Question, stages: Stopwatch) -> Answer | None:
         """Answer with a timeline, where one is asked for and the articles tell of two days."""
@@ -165,7 +177,7 @@ def _answer(
     threshold: float,
 ) -> Answer:
     in_words = days_in_words(composed.days) if composed.days else None
-    told = None if composed.timeline else short_answer(composed.citations)
+    told = composed.short or (None if composed.timeline else short_answer(composed.citations))
     return Answer(
         question=asked.text,
         interpreted_question=asked.interpreted,

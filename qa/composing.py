@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.articles import Article, Period
 from qa.answers import Citation, Evidence, Question, TimelineEntry
+from qa.counting import Counted
 from qa.reading.answer_types import AnswerType, answer_type
 from qa.seeking import Findings
 from qa.writing.changes import value_of, write_changes
@@ -23,7 +24,7 @@ _OLD_DAYS = 30  # "latest" is answered without a remark up to this age
 class Composed:
     """What an answer shows; ``differing`` and ``earlier`` are among ``citations``.
 
-    ``days`` are those that an answer to "when" names.
+    ``days`` are those that an answer to "when" names, ``short`` a short answer that no quote holds.
     """
 
     text: str
@@ -34,6 +35,20 @@ class Composed:
     remarks: tuple[str, ...]
     days: Period | None = None
     timeline: tuple[TimelineEntry, ...] = ()
+    short: str | None = None
+
+
+def compose_count(told: Counted) -> Composed:
+    """Return what was counted as text and citations; the short answer is the count or the name."""
+    return Composed(
+        text=told.text,
+        citations=told.citations,
+        alternatives=(),
+        differing=(),
+        earlier=(),
+        remarks=told.remarks,
+        short=told.short_answer,
+    )
 
 
 def compose_timeline(entries: Sequence[TimelineEntry]) -> Composed:
