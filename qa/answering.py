@@ -26,10 +26,11 @@ from index.loaders.dispatch import load
 from index.loaders.drafts import UnreadableError
 from index.loaders.plain_text import article_of_text
 from index.news_index import NewsIndex
-from qa.answers import Answer, Timeline
+from qa.answers import Answer, Conversation, Timeline
 from qa.chatbot import Chatbot
 from qa.errors import NoArticles
 
+_NO_TURNS = Conversation()
 _MOST_TEMPORARY_ARCHIVES = 4
 # Said to be missing rather than taken for an article of one word.
 _FILE_NAME = re.compile(r"\S+\.(?:txt|md|html?|jsonl?|csv|tsv|pdf)", re.IGNORECASE)
@@ -39,11 +40,12 @@ _open: dict[Path, tuple[Chatbot, int]] = {}
 _temporary: OrderedDict[str, tuple[Chatbot, Path]] = OrderedDict()
 
 
-def answer(
+def answer(  # noqa: PLR0913 (what to ask, of what, and in what light: all by name)
     question: str,
     *,
     archive: str | Path | None = None,
     articles: Sequence[str | Path] | None = None,
+    conversation: Conversation = _NO_TURNS,
     as_of: date | None = None,
     period: Period | None = None,
     sources: tuple[str, ...] = (),
@@ -54,6 +56,7 @@ def answer(
     ``articles`` are texts, or paths of files and folders; they are put into a temporary archive
     that is kept for further questions about the same articles. With neither, the archive of the
     command ``dateline`` is asked (``DATELINE_ARCHIVE``, else the user's data folder).
+    ``conversation`` holds the turns before: a follow-up ("And Iran?") is read in their light.
     ``period`` and ``sources`` limit the articles looked at. ``as_of`` is the day of asking (today):
     "last week" is seen from it, and what was published later is left out. ``find_period=False``
     takes no period from the question's own words.
@@ -63,7 +66,12 @@ def answer(
     """
     chatbot = _chatbot(archive, articles)
     return chatbot.ask(
-        question, as_of=as_of, period=period, sources=sources, find_period=find_period
+        question,
+        conversation=conversation,
+        as_of=as_of,
+        period=period,
+        sources=sources,
+        find_period=find_period,
     )
 
 

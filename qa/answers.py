@@ -158,6 +158,10 @@ class Answer:
     citation answers; below ``threshold`` nothing is answered. ``timings_ms`` maps a stage's name
     to milliseconds.
 
+    ``interpreted_question`` is the question made to stand alone. Where it cannot be told what the
+    question refers to, ``text`` says what is unclear, ``abstained`` is true, and ``choices`` are
+    whole questions that may be meant.
+
     ``period_words`` are the question's words that ``period`` was found in, ``None`` when the
     caller set it. ``remarks`` are sentences that a reader should see beside the answer: a better
     article outside the period, evidence that is old, reports that disagree. ``earlier`` are those
@@ -186,6 +190,7 @@ class Answer:
     differing: tuple[Citation, ...] = ()
     days: Period | None = None
     timeline: tuple[TimelineEntry, ...] = ()
+    choices: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values; dates become ISO 8601 strings."""

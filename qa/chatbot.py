@@ -8,9 +8,16 @@ from datetime import date
 
 from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
-from qa.answers import Answer, Progress, Question, Timeline
-from qa.composing import Composed, compose, compose_count, compose_timeline
+from qa.answers import Answer, Conversation, Progress, Question, Timeline
+from qa.composing import (
+    Composed,
+    compose,
+    compose_asking_back,
+    compose_count,
+    compose_timeline,
+)
 from qa.counting import counted
+from qa.interpreting.conversations import Understood, asking_back, choices_among, understand
 from qa.interpreting.counting_questions import counting_question
 from qa.interpreting.periods import find_period as period_in
 from qa.interpreting.periods import without_period
@@ -25,6 +32,7 @@ from qa.timelines import timeline_entries
 from qa.writing.days import days_in_words
 from qa.writing.extractive import short_answer
 
+_NO_TURNS = Conversation()
 _ENTRIES = 12  # of a timeline that answers
 
 
@@ -57,6 +65,7 @@ class Chatbot:
         self,
         question: str,
         *,
+        conversation: Conversation = _NO_TURNS,
         as_of: date | None = None,
         period: Period | None = None,
         sources: tuple[str, ...] = (),
@@ -64,6 +73,9 @@ class Chatbot:
         report: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer a question with cited sentences, or abstain and show the nearest misses.
+
+        A follow-up is first made to stand alone from the ``conversation``; where it cannot be told
+        what it refers to, the answer asks back with ``choices``.
 
         ``period`` and ``sources`` limit the articles looked at. Without a ``period`` one that the
         question names ("last week") is preferred, unless ``find_period`` is false. Of an ``as_of``
@@ -73,7 +85,12 @@ class Chatbot:
         """
         stages = Stopwatch()
         with stages.measure("interpret"):
-            asked = self._asked(question, as_of, period, sources, find_period=find_period)
+            typed = self._typed(question, as_of, period, sources)
+            understood = understand(typed, conversation, self._index.article)
+            finds = find_period and period is None
+            asked = self._dated(understood.question, given=as_of, find_period=finds)
+        if understood.unclear:
+            return self._asked_back(asked, understood, stages)
         told = self._counted(asked, stages) or self._told(asked, stages)
         if told is not None:
             return told
@@ -99,7 +116,8 @@ class Chatbot:
         Of more than ``limit`` the most telling are kept. The other options and errors are those
         of ``ask``; here a period, also one that the question names, bounds the days told.
         """
-        asked = self._asked(question, as_of, period, sources, find_period=find_period)
+        typed = self._typed(question, as_of, period, sources)
+        asked = self._dated(typed, given=as_of, find_period=find_period and period is None)
         story = story_asked(asked.interpreted, asked.found)
         if story is None:
             story = asked.interpreted
@@ -108,6 +126,15 @@ class Chatbot:
         selection = self._settings.selection
         entries, _ = timeline_entries(self._index, asked, story, limit=limit, settings=selection)
         return Timeline(question, story, entries, _period(asked), asked.as_of)
+
+    def _asked_back(self, asked: Question, understood: Understood, stages: Stopwatch) -> Answer:
+        choices = understood.choices
+        if not choices:
+            wanted = SearchFilter(asked.period or Period(until=asked.last_day), asked.sources)
+            with stages.measure("retrieve"):
+                choices = choices_among(self._index.search(asked.interpreted, search_filter=wanted))
+        composed = compose_asking_back(asking_back(understood.unclear or "", choices), choices)
+        return _answer(asked, composed, stages, 0.0, 0.0)
 
     def _counted(self, asked: Question, stages: Stopwatch) -> Answer | None:
         """Answer a question about the archive itself, or refuse it; ``None`` for all others."""
@@ -135,23 +162,20 @@ class Chatbot:
             composed = compose_timeline(entries)
         return _answer(asked, composed, stages, confidence, selection.threshold)
 
-    def _asked(
+    def _typed(
         self,
         question: str,
         as_of: date | None,
         period: Period | None,
         sources: tuple[str, ...],
-        *,
-        find_period: bool,
     ) -> Question:
-        asked = interpret(
+        return interpret(
             question,
             as_of=as_of or self._clock(),
             period=period,
             sources=sources,
             most_characters=self._settings.question_characters,
         )
-        return self._dated(asked, given=as_of, find_period=find_period and period is None)
 
     def _opened_reader(self) -> PassageReader:
         return self._reader or open_reader(self._settings.reading.model)
@@ -197,6 +221,7 @@ def _answer(
         differing=composed.differing,
         days=composed.days,
         timeline=composed.timeline,
+        choices=composed.choices,
     )
 
 

@@ -24,7 +24,8 @@ _OLD_DAYS = 30  # "latest" is answered without a remark up to this age
 class Composed:
     """What an answer shows; ``differing`` and ``earlier`` are among ``citations``.
 
-    ``days`` are those that an answer to "when" names, ``short`` a short answer that no quote holds.
+    ``days`` are those that an answer to "when" names, ``short`` a short answer that no quote holds,
+    ``choices`` the whole questions that are asked back.
     """
 
     text: str
@@ -36,6 +37,12 @@ class Composed:
     days: Period | None = None
     timeline: tuple[TimelineEntry, ...] = ()
     short: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+def compose_asking_back(text: str, choices: tuple[str, ...]) -> Composed:
+    """Return the words that ask what is meant, with the questions to choose from."""
+    return Composed(text, (), (), (), (), (), choices=choices)
 
 
 def compose_count(told: Counted) -> Composed:

@@ -157,7 +157,7 @@ class Desk:
     def ask(self, question: str, conversation: Conversation) -> tuple[str, str, Conversation]:
         """Return the conversation and the Sources panel as HTML, and the conversation itself."""
         try:
-            answer = self._chatbot.ask(question)
+            answer = self._chatbot.ask(question, conversation=conversation)
         except _TOLD as error:
             shown = render_conversation(
                 conversation, pending=question.strip() or None, notice=str(error)

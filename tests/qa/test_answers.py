@@ -53,6 +53,7 @@ def test_an_answer_as_json_has_its_fields_in_the_promised_order() -> None:
         "timings_ms",
         "threshold",
     ]
+    assert "choices" in plain
     assert list(plain["citations"][0]) == [
         "number",
         "article_id",

@@ -11,7 +11,7 @@ import pytest
 from index.archive_values import RemovalQuery
 from index.articles import Article, Hit, Period, SearchFilter
 from index.news_index import NewsIndex
-from qa.answers import Answer, Citation, Progress, Stage
+from qa.answers import Answer, Citation, Conversation, Progress, Stage, Turn
 from qa.chatbot import Chatbot
 from qa.errors import QuestionRefused
 from qa.settings import ChatbotSettings, RetrievalSettings
@@ -274,3 +274,37 @@ def test_a_citation_says_how_it_was_found(archive: NewsIndex) -> None:
     assert (how.rank_by_meaning, how.rank_by_words) == (1, 1)
     assert how.support == answer.confidence
     assert answer.threshold is not None
+
+
+def talk(chatbot: Chatbot, *questions: str) -> list[Answer]:
+    """Ask one question after the other in one conversation."""
+    conversation, answers = Conversation(), []
+    for question in questions:
+        answers.append(chatbot.ask(question, conversation=conversation))
+        conversation = conversation.then(Turn(question, answers[-1]))
+    return answers
+
+
+def test_a_follow_up_is_answered_as_the_question_that_it_stands_for(chatbot: Chatbot) -> None:
+    whole = chatbot.ask("Where did Ingrid Thale announce the cut?")
+    _, followed = talk(chatbot, "Who is Ingrid Thale?", "Where did she announce the cut?")
+    assert followed.question == "Where did she announce the cut?"
+    assert followed.interpreted_question == "Where did Ingrid Thale announce the cut?"
+    assert followed.citations == whole.citations
+
+
+def test_what_points_at_nothing_is_asked_back_with_whole_questions(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("When was that?")
+    assert answer.abstained
+    assert answer.citations == ()
+    assert "When was that?" in answer.text
+    assert 1 <= len(answer.choices) <= 3
+    assert all(not chatbot.ask(choice).choices for choice in answer.choices)
+
+
+def test_an_article_removed_meanwhile_lends_no_names(chatbot: Chatbot) -> None:
+    first = chatbot.ask(CAPTAIN)
+    chatbot.index.remove(RemovalQuery(key=FERRY.id))
+    said = Conversation((Turn(CAPTAIN, first),))
+    followed = chatbot.ask("How long has he been at sea?", conversation=said)
+    assert "Edvin" not in followed.interpreted_question

@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from index.articles import Article, Sentence, Span
-from qa.answers import Answer, Citation
+from qa.answers import Answer, Citation, Conversation
 from qa.errors import QuestionRefused
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ class FakeChatbot:
     index: FakeIndex
     released: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, conversation: Conversation | None = None) -> Answer:
+        del conversation  # every question counts as whole
         if not question.strip():
             raise QuestionRefused("The question is empty: type what you would like to know.")
         if "break?" in question:

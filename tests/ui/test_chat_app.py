@@ -33,8 +33,8 @@ STYLES = ROOT / "ui" / "page" / "frame.css"
 
 
 class BusyChatbot(FakeChatbot):
-    def ask(self, question: str) -> Answer:
-        del question
+    def ask(self, question: str, *, conversation: Conversation | None = None) -> Answer:
+        del question, conversation
         raise ArchiveBusy("Another process is writing; try again in a moment.")
 
 

@@ -1,0 +1,154 @@
+"""A follow-up question is made to stand alone; a whole one stays; what cannot be told is asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.answers import Turn
+from qa.interpreting.follow_ups import resolve
+from qa.interpreting.history import History
+from tests.qa.interpreting.made_conversations import history, turn
+
+CAPTAIN = turn(
+    "Who is the captain of the Lady Maren?",
+    "Police questioned the captain, Edvin Holt, and he was released.",
+    "Edvin Holt",
+)
+AIRLINE = turn(
+    "Which airline did Germany ban in January 2019?",
+    "Germany banned the Iranian airline Mahan Air on Monday.",
+    "Mahan Air",
+)
+MARATHON = turn(
+    "Who won the women's race at the Kessory Marathon?",
+    "Sefa Lindqvarne won the women's race, and she took two minutes off the record.",
+    "Sefa Lindqvarne",
+)
+FIRE = turn(
+    "Where did the escape room fire in Poland happen?",
+    "The fire killed five girls in Koszalin, and the mayor spoke of a tragedy.",
+    "Koszalin",
+)
+PETROL = turn(
+    "What does petrol cost in Calmere from November?", "Petrol costs 1.72 crowns.", "1.72 crowns"
+)
+RATE = turn("What was inflation in Calmere in August?", "Prices rose by 3.8 per cent.", "3.8")
+QUARREL = turn(
+    "What did Donald Trump and John Bolton disagree about?",
+    "Donald Trump and John Bolton disagreed about North Korea.",
+)
+WORDS = ("and", "what", "about", "he", "it", "the other one", "that", "there", "why", "Iran", "?")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (CAPTAIN, "How long has he been at sea?", "How long has Edvin Holt been at sea?"),
+        (CAPTAIN, "What is his age?", "What is Edvin Holt's age?"),
+        (MARATHON, "Where is she from?", "Where is Sefa Lindqvarne from?"),
+        (AIRLINE, "When was it founded?", "When was Mahan Air founded?"),
+        (AIRLINE, "Who is its director?", "Who is Mahan Air's director?"),
+        (FIRE, "When did it happen?", "When did the escape room fire in Poland happen?"),
+    ],
+)
+def test_a_pronoun_becomes_what_it_stands_for(before: Turn, question: str, meant: str) -> None:
+    assert resolve(question, history(before)).question == meant
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (RATE, "And in September?", "What was inflation in Calmere in September?"),
+        (RATE, "What about last year?", "What was inflation in Calmere last year?"),
+        (PETROL, "And diesel?", "What does diesel cost in Calmere from November?"),
+        (AIRLINE, "And France?", "Which airline did France ban in January 2019?"),
+        (MARATHON, "And the men's race?", "Who won the men's race at the Kessory Marathon?"),
+        (
+            MARATHON,
+            "No, I meant the men's race.",
+            "Who won the men's race at the Kessory Marathon?",
+        ),
+    ],
+)
+def test_a_new_element_takes_the_place_of_the_parallel_one(
+    before: Turn, question: str, meant: str
+) -> None:
+    assert resolve(question, history(before)).question == meant
+
+
+def test_a_bare_question_word_asks_about_what_was_answered() -> None:
+    assert resolve("Why?", history(AIRLINE)).question.startswith("Why did Germany ban Mahan Air")
+
+
+def test_a_question_that_names_nothing_gets_what_the_talk_is_about() -> None:
+    meant = resolve("How many girls were killed?", history(FIRE)).question
+    assert meant == "How many girls were killed in the escape room fire in Poland?"
+
+
+def test_the_one_person_of_that_office_in_the_article_is_named() -> None:
+    text = "The fire killed five girls in Koszalin. The mayor, Piotr Jedlinski, spoke of a tragedy."
+    meant = resolve("What did the mayor say?", history(FIRE, text=text)).question
+    assert "the mayor Piotr Jedlinski" in meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was Tony Mendez?",
+        "How do I bake sourdough bread?",
+        "What did Lotte Ferris expect from the Bank of Calmere?",
+        "Who was killed by his lions in South Africa?",
+        "What did Trump say he would do about the border?",
+        "Is it true that the ferry Lady Maren was overloaded?",
+        "inflation in August",
+    ],
+)
+@pytest.mark.parametrize("before", [CAPTAIN, AIRLINE, FIRE], ids=["captain", "airline", "fire"])
+def test_a_whole_question_drags_no_old_words_along(before: Turn, question: str) -> None:
+    found = resolve(question, history(before))
+    assert (found.question, found.unclear) == (question, None)
+
+
+@pytest.mark.parametrize(
+    "question", ["Who sank the Lady Maren?", "Why was ABS-CBN shut down?", "ferry", "Lady Maren?"]
+)
+def test_a_first_question_is_left_alone(question: str) -> None:
+    assert resolve(question, history()).question == question
+
+
+@pytest.mark.parametrize("question", ["When was that?", "Why?", "And in September?", "Who is he?"])
+def test_a_first_question_that_points_at_nothing_is_unclear(question: str) -> None:
+    found = resolve(question, history())
+    assert found.unclear
+    assert found.question == question
+
+
+def test_two_people_who_may_be_meant_equally_become_choices() -> None:
+    found = resolve("Where was he born?", history(QUARREL))
+    assert found.unclear
+    assert found.choices == ("Where was Donald Trump born?", "Where was John Bolton born?")
+
+
+def test_the_other_one_is_the_other_of_the_same_kind() -> None:
+    born = turn("Where was Donald Trump born?", "Donald Trump was born in New York.", "New York")
+    found = resolve("No, the other one.", history(QUARREL, born))
+    assert "Where was John Bolton born?" in (found.question, *found.choices)
+
+
+def test_an_opening_sentence_says_who_is_meant() -> None:
+    text = "The captain, Edvin Holt, is not related to the opposition leader, Idris Holt."
+    found = resolve("I meant Idris Holt. How old is he?", history(CAPTAIN, text=text))
+    assert found.question == "How old is Idris Holt?"
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60),
+    st.sampled_from([history(), history(CAPTAIN), history(FIRE, AIRLINE)]),
+)
+@settings(max_examples=60)
+def test_any_text_is_resolved_to_some_question_or_asked_back(text: str, known: History) -> None:
+    found = resolve(text, known)
+    assert found.question.strip() or not text.strip()
+    assert found == resolve(text, known)
