@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from index.articles import Period
@@ -40,3 +42,37 @@ class IndexStatus:
     model: str
     bytes_on_disk: int
     last_change: int
+
+
+class Correctable(StrEnum):
+    """A part of an article's description that can be corrected by hand."""
+
+    TITLE = "title"
+    PUBLISHED = "published"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a part of an article's description is said to be; ``None``: it is unknown.
+
+    ``back_to_own`` takes an earlier correction back instead.
+    """
+
+    part: Correctable
+    value: str | date | None = None
+    back_to_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDates:
+    """How well the articles of an outlet are dated.
+
+    ``undated`` have no day of publication; that of the ``doubtful`` ones was taken from a name or
+    an address, or found in no place made for it.
+    """
+
+    source: str | None
+    articles: int
+    undated: int
+    doubtful: int

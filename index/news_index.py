@@ -13,7 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.archive_values import AddSummary, IndexStatus, RemovalQuery
+from index.archive_values import (
+    AddSummary,
+    Correction,
+    IndexStatus,
+    RemovalQuery,
+    SourceDates,
+)
 from index.articles import Article, HeldWord, Hit, Outcome, Period, SearchFilter, Sentence, Source
 from index.duplicates import copies_among
 from index.embedding import Embedding
@@ -156,6 +162,16 @@ class NewsIndex:
         self._follow()
         return doomed
 
+    def correct(self, article_id: str, corrections: Sequence[Correction]) -> Article | None:
+        """Correct parts of an article's description by hand and return it, ``None`` if unknown.
+
+        A correction holds, also when the article is added again, until the article's own value of
+        that part changes.
+        """
+        article = self._archive.correct(article_id, corrections)
+        self._follow()
+        return article
+
     def matching(self, query: RemovalQuery) -> list[Article]:
         """Return the articles that ``remove`` would remove."""
         if query.key is None and query.source is None and query.period == Period():
@@ -250,6 +266,10 @@ class NewsIndex:
     def searched_sentences(self) -> int:
         """How many sentences a search looks at, told without counting them."""
         return self._lexical.count
+
+    def source_dates(self) -> list[SourceDates]:
+        """Return for every outlet how many articles are undated or doubtfully dated."""
+        return self._archive.source_dates()
 
     def status(self) -> IndexStatus:
         """Return how much the archive holds and how much of it is embedded."""

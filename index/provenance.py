@@ -37,6 +37,8 @@ class Origin(StrEnum):
     """The name of the file."""
     GUESSED = "guessed"
     """Found somewhere in the page, in no place made for it."""
+    EARLIER_VERSION = "earlier_version"
+    """Said by the version of the article that this one replaced."""
     DETECTED = "detected"
     """Worked out from the text itself, as its language is."""
 

@@ -102,7 +102,8 @@ class Citation:
 
     ``quote == article.text[start:end]``; ``answer_start`` and ``answer_end`` are offsets into the
     article's text too and lie inside ``start..end``, ``None`` when no shorter span was found.
-    ``number`` counts from 1 in the order of the answer's text.
+    ``number`` counts from 1 in the order of the answer's text. ``updated`` is the day of the
+    article's last change, ``first_published`` that of an older version, where they are known.
     """
 
     number: int
@@ -118,6 +119,8 @@ class Citation:
     answer_end: int | None = None
     also_in: tuple[AlsoIn, ...] = ()
     how: HowFound | None = None
+    updated: date | None = None
+    first_published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from index.news_index import NewsIndex
 from qa.errors import QuestionError
 from ui import (
     care_verbs,
+    correcting,
     doctor,
     evaluating,
     options,
@@ -120,6 +121,7 @@ def _samples(settings: wiring.Settings) -> NewsIndex:
 app.command("add")(writing_verbs.add)
 app.command("list")(reading_verbs.list_articles)
 app.command("show")(reading_verbs.show)
+app.command("set")(correcting.set_parts)
 app.command("remove")(writing_verbs.remove)
 app.command("ask")(reading_verbs.ask)
 app.command("timeline")(reading_verbs.timeline)

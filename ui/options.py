@@ -40,7 +40,8 @@ def _column_names(text: str) -> Mapping[str, str]:
     return columns
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Read a day such as 2024-05-31; anything else ends the program as wrong usage."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -60,16 +61,16 @@ Archive = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Since = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DAY", show_default=False, help="From this day on."),
+    typer.Option(parser=day, metavar="DAY", show_default=False, help="From this day on."),
 ]
 Until = Annotated[
     date | None,
-    typer.Option(parser=_day, metavar="DAY", show_default=False, help="Up to this day."),
+    typer.Option(parser=day, metavar="DAY", show_default=False, help="Up to this day."),
 ]
 AsOf = Annotated[
     date | None,
     typer.Option(
-        parser=_day,
+        parser=day,
         metavar="DAY",
         show_default="today",
         help='The day from which "yesterday" is seen; what was published later is left out.',

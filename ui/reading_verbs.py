@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -132,12 +133,23 @@ def search(
         terminal.write(terminal.hit_lines(number, hit))
 
 
-def info(archive: options.Archive = None, json: options.Json = False) -> None:
+def info(
+    by_source: Annotated[
+        bool, typer.Option("--sources", help="Tell how well the articles of each source are dated.")
+    ] = False,
+    archive: options.Archive = None,
+    json: options.Json = False,
+) -> None:
     """Tell what the archive holds."""
     with wiring.open_index(wiring.read_settings(archive)) as index:
         status, sources = index.status(), index.sources()
+        dates = index.source_dates() if by_source else []
     if json:
-        terminal.write_json(terminal.status_fields(status, sources))
+        fields = terminal.status_fields(status, sources)
+        dated = {"source_dates": [asdict(it) for it in dates]} if by_source else {}
+        terminal.write_json({**fields, **dated})
+    elif by_source:
+        terminal.write(terminal.source_dates_lines(dates))
     else:
         terminal.write(terminal.status_lines(status, sources))
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -27,9 +28,15 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from index.archive_values import IndexStatus
+from index.archive_values import IndexStatus, SourceDates
 from index.articles import Article, Hit, Source
-from ui.rendering.wording import printable, printable_line
+from ui.rendering.wording import (
+    UNDATED,
+    dates_words,
+    origin_words,
+    printable,
+    printable_line,
+)
 
 Report = Callable[[int, int | None], None]
 """Called with how much is done so far and with how much there is (``None``: not known)."""
@@ -99,25 +106,39 @@ def progress(label: str, unit: str) -> Iterator[Report]:
 
 
 def article_line(article: Article) -> str:
-    """Return one line for a list: id, day, source and title."""
-    day = article.published.isoformat() if article.published else "no date   "
+    """Return one line for a list: id, day, source and title, and both days of an update."""
+    day = article.published.isoformat() if article.published else f"{UNDATED:<10}"
     source = printable_line(article.source or "-")
-    return f"{article.id}  {day}  {source}  {printable_line(article.title or '(no title)')}"
+    line = f"{article.id}  {day}  {source}  {printable_line(article.title or '(no title)')}"
+    days = dates_words(article.published, article.updated, article.first_published)
+    return f"{line}  ({days})" if article.updated or article.first_published else line
 
 
 def article_page(article: Article) -> str:
-    """Return an article with its metadata above its text."""
+    """Return an article with its metadata, and where each value comes from, above its text."""
+    moment = article.published_at or article.published
+    published = moment.isoformat(" ") if isinstance(moment, datetime) else moment
+    origins = article.provenance
     known = [
-        ("Id", article.id),
-        ("Title", article.title),
-        ("Published", article.published and article.published.isoformat()),
-        ("Source", article.source),
-        ("Authors", ", ".join(article.authors)),
-        ("URL", article.url),
-        ("File", article.path),
-        ("Record", article.record),
+        ("Id", article.id, None),
+        ("Title", article.title, origins.title),
+        ("Published", str(published or UNDATED), origins.published),
+        ("First published", article.first_published, None),
+        ("Updated", article.updated, origins.updated),
+        ("Source", article.source, origins.source),
+        ("Authors", ", ".join(article.authors), origins.authors),
+        ("Section", article.section, origins.section),
+        ("Language", article.language, origins.language),
+        ("URL", article.url, origins.url),
+        ("File", article.path, None),
+        ("Record", article.record, None),
     ]
-    head = "\n".join(f"{name + ':':<11}{printable_line(value)}" for name, value in known if value)
+    head = "\n".join(
+        f"{name + ':':<17}{printable_line(str(value))}"
+        + (f"  [{origin_words(origin)}]" if origin else "")
+        for name, value, origin in known
+        if value
+    )
     return f"{head}\n\n{article.text}"
 
 
@@ -150,6 +171,18 @@ def status_lines(status: IndexStatus, sources: Sequence[Source]) -> str:
         first, last = source.period.since, source.period.until
         span = f", {first} to {last}" if first and last else ""
         lines.append(f"  {printable_line(source.name or '(unknown)')}: {source.articles:,}{span}")
+    return "\n".join(lines)
+
+
+def source_dates_lines(dates: Sequence[SourceDates]) -> str:
+    """Return for people how well the articles of each outlet are dated."""
+    lines = ["Articles  Undated  Doubtful  Source"]
+    lines += [
+        f"{it.articles:>8,}  {it.undated:>7,}  {it.doubtful:>8,}"
+        f"  {printable_line(it.source or '(unknown)')}"
+        for it in dates
+    ]
+    lines.append("Doubtful: taken from a name or address, or found in no place made for a date.")
     return "\n".join(lines)
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.archive_values import SourceDates
 from index.articles import Article, Period, SearchFilter, Sentence, Source, canonical_url
 from index.errors import ArchiveDamaged
+from index.provenance import DOUBTFUL
 from index.stores.archive_catalogue import Catalogue
 from index.stores.archive_connection import ArchiveConnection
 from index.stores.archive_rows import (
@@ -218,6 +220,17 @@ class ArchiveReading(ArchiveConnection):
     def catalogue(self) -> Catalogue:
         """What the archive holds as a list, without the texts."""
         return Catalogue(self._rows)
+
+    def source_dates(self) -> list[SourceDates]:
+        """Return for every outlet how many articles are undated or doubtfully dated."""
+        doubtful = sorted(DOUBTFUL)
+        rows = self._rows(
+            "SELECT source, count(*), sum(published IS NULL), sum(published IS NOT NULL AND"
+            f" coalesce(json_extract(provenance, '$.published') IN ({marks(doubtful)}), 0))"
+            " FROM articles GROUP BY source ORDER BY count(*) DESC, source",
+            doubtful,
+        )
+        return [SourceDates(*row) for row in rows]
 
     def integrity_problems(self) -> list[str]:
         """Return what SQLite's own check, the archive's rules and its seals find wrong."""

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.archive_values import Correctable
 from index.articles import Article, SearchFilter, Span, canonical_url, file_identity
 from index.provenance import FIELDS, Origin, Provenance
+from index.stores.archive_revisions import Corrected, OwnValue
 
 ARTICLE_COLUMNS = (
     "id, text, title, published, source, url, authors, path, record, updated, published_time,"
@@ -79,6 +81,22 @@ def values_of_article(article: Article) -> dict[str, str | None]:
         "headings": json.dumps([(span.start, span.end) for span in article.headings]),
         "provenance": json.dumps({name: origin for name, origin in origins.items() if origin}),
     }
+
+
+def corrected_of(value: str) -> dict[Correctable, OwnValue]:
+    """Return what was corrected by hand, of the JSON in the column ``corrected``."""
+    return {
+        Correctable(part): OwnValue(own["value"], Origin(own["origin"]) if own["origin"] else None)
+        for part, own in json.loads(value).items()
+    }
+
+
+def value_of_corrected(corrected: Corrected) -> str:
+    """Return the JSON for the column ``corrected``."""
+    return json.dumps(
+        {part: {"value": own.value, "origin": own.origin} for part, own in corrected.items()},
+        ensure_ascii=False,
+    )
 
 
 def _provenance_of(origins: Mapping[str, str]) -> Provenance:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.archive_values import Correction
+from index.articles import Article
 from index.stores.archive_copies import FindCopies
 from index.stores.archive_reading import ArchiveReading
 from index.stores.archive_rows import chunks, marks
@@ -19,6 +21,7 @@ from index.stores.archive_seals import crc32
 from index.stores.archive_writing import (
     AddResult,
     SplitArticle,
+    correct_article,
     delete_article,
     log_change,
     store_article,
@@ -40,6 +43,11 @@ class ArchiveSqlite(ArchiveReading):
         """
         with self._transaction() as connection:
             return [store_article(connection, entry, find_copies) for entry in batch]
+
+    def correct(self, article_id: str, corrections: Sequence[Correction]) -> Article | None:
+        """Correct an article's description by hand and return it; ``None`` when there is none."""
+        with self._transaction() as connection:
+            return correct_article(connection, article_id, corrections)
 
     def remove(self, article_ids: Iterable[str]) -> int:
         """Remove the articles in one transaction and return how many there were."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.archive_values import Correction
 from index.articles import (
     Article,
     Outcome,
@@ -15,10 +16,13 @@ from index.articles import (
     text_digest,
 )
 from index.stores.archive_copies import FindCopies, delete_signature, link_copies
+from index.stores.archive_revisions import Corrected, correct, succeeding
 from index.stores.archive_rows import (
     ARTICLE_COLUMNS,
     article_of_row,
+    corrected_of,
     marks,
+    value_of_corrected,
     values_of_article,
 )
 from index.stores.archive_seals import SEAL_ONE
@@ -60,38 +64,124 @@ def store_article(
     ``find_copies`` decides which others are linked with it as copies; without it none is.
     """
     same = _same_articles(connection, entry.article)
-    if _tells_nothing_new(entry.article, same):
-        oldest = same[0][1]
+    if _tells_nothing_new(entry.article, [stored.article for stored in same]):
+        oldest = same[0].article
         return AddResult(oldest.id, oldest.title, entry.article.path, Outcome.UNCHANGED)
-    article = replace(entry.article, id=_free_id(connection, entry.article.id, same))
-    outcome = Outcome.ADDED
-    if same:
-        if len(same) == 1 and replace(same[0][1], path=article.path) == article:
-            if same[0][1] != article:
-                connection.execute(
-                    "UPDATE articles SET path = ?, file_key = ? WHERE number = ?",
-                    (article.path, file_identity(article.path, article.record), same[0][0]),
-                )
-            return AddResult(article.id, article.title, article.path, Outcome.UNCHANGED)
-        outcome = Outcome.REPLACED
-        for number, _ in same:
-            delete_article(connection, number)
-    number = _insert(connection, article, entry)
+    if not same:
+        article = replace(entry.article, id=_free_id(connection, entry.article.id))
+        return _stored(connection, replace(entry, article=article), {}, find_copies)
+    older = same[0]
+    article, corrected = succeeding(
+        replace(entry.article, id=older.article.id), older.article, older.corrected
+    )
+    newer = replace(entry, article=article)
+    if len(same) == 1 and _is_text_of(connection, older, newer):
+        return _redescribe(connection, older, newer, corrected)
+    for stored in same:
+        delete_article(connection, stored.number)
+    return replace(_stored(connection, newer, corrected, find_copies), outcome=Outcome.REPLACED)
+
+
+def correct_article(
+    connection: sqlite3.Connection, article_id: str, corrections: Sequence[Correction]
+) -> Article | None:
+    """Correct parts of an article's description by hand and return it; ``None``: there is none."""
+    row = connection.execute(
+        f"SELECT number, corrected, {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    number, stored, *columns = row
+    article = article_of_row(columns)
+    corrected: Corrected = corrected_of(stored)
+    for correction in corrections:
+        article, corrected = correct(article, corrected, correction)
+    _describe(connection, number, article, corrected)
+    return article
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An article in the archive: its row's number, and what of it was corrected by hand."""
+
+    number: int
+    article: Article
+    corrected: Corrected
+
+
+def _stored(
+    connection: sqlite3.Connection,
+    entry: SplitArticle,
+    corrected: Corrected,
+    find_copies: FindCopies | None,
+) -> AddResult:
+    number = _insert(connection, entry, corrected)
     if entry.band_keys:
         link_copies(connection, number, entry.signature, entry.band_keys, find_copies)
-    return AddResult(article.id, article.title, article.path, outcome)
+    return AddResult(entry.article.id, entry.article.title, entry.article.path, Outcome.ADDED)
 
 
-def _same_articles(connection: sqlite3.Connection, article: Article) -> list[tuple[int, Article]]:
+def _is_text_of(connection: sqlite3.Connection, older: _Stored, newer: SplitArticle) -> bool:
+    """Tell whether the text is the stored one and is split in the same places."""
+    if (older.article.text, older.article.headings) != (newer.article.text, newer.article.headings):
+        return False
+    rows = connection.execute(
+        'SELECT start, "end" FROM sentences WHERE article = ?1 AND id BETWEEN (SELECT'
+        " first_sentence FROM articles WHERE number = ?1) AND (SELECT first_sentence +"
+        " sentence_count FROM articles WHERE number = ?1) ORDER BY id",
+        (older.number,),
+    ).fetchall()
+    return rows == [(span.start, span.end) for span in newer.spans]
+
+
+def _redescribe(
+    connection: sqlite3.Connection, older: _Stored, newer: SplitArticle, corrected: Corrected
+) -> AddResult:
+    """Give the stored article the description of the newer one; its sentences stay."""
+    article = newer.article
+    result = AddResult(article.id, article.title, article.path, Outcome.UNCHANGED)
+    same_origins = older.article.provenance == article.provenance
+    if older.article == article and same_origins and older.corrected == corrected:
+        return result
+    if replace(older.article, path=article.path, language=article.language) == article:
+        _write_description(connection, older.number, article, corrected)
+        return result
+    _describe(connection, older.number, article, corrected)
+    return replace(result, outcome=Outcome.REPLACED)
+
+
+def _describe(
+    connection: sqlite3.Connection, number: int, article: Article, corrected: Corrected
+) -> None:
+    """Write a changed description, and log it for the index that holds titles and days."""
+    _write_description(connection, number, article, corrected)
+    first, count = connection.execute(
+        "SELECT first_sentence, sentence_count FROM articles WHERE number = ?", (number,)
+    ).fetchone()
+    if count:
+        log_change(connection, ChangeKind.DESCRIBE, first, first + count - 1)
+
+
+def _write_description(
+    connection: sqlite3.Connection, number: int, article: Article, corrected: Corrected
+) -> None:
+    values = {**values_of_article(article), "corrected": value_of_corrected(corrected)}
+    assignments = ", ".join(f"{name} = ?" for name in values)
+    connection.execute(
+        f"UPDATE articles SET {assignments} WHERE number = ?", (*values.values(), number)
+    )
+
+
+def _same_articles(connection: sqlite3.Connection, article: Article) -> list[_Stored]:
     """Return the stored articles that the new one stands for, oldest first."""
     url_key = canonical_url(article.url)
     rows = connection.execute(
-        f"SELECT number, url_key, text_digest, {ARTICLE_COLUMNS} FROM articles"
+        f"SELECT number, url_key, corrected, {ARTICLE_COLUMNS} FROM articles"
         " WHERE url_key = ? OR file_key = ? OR text_digest = ? ORDER BY number",
         (url_key, file_identity(article.path, article.record), text_digest(article.text)),
     ).fetchall()
     found = []
-    for number, other_url_key, _, *columns in rows:
+    for number, other_url_key, corrected, *columns in rows:
         other = article_of_row(columns)
         same_file = file_identity(other.path, other.record) is not None and file_identity(
             other.path, other.record
@@ -100,30 +190,26 @@ def _same_articles(connection: sqlite3.Connection, article: Article) -> list[tup
             article.source and other.source and article.source.casefold() != other.source.casefold()
         )
         if same_file or (url_key and url_key == other_url_key) or not two_publications:
-            found.append((number, other))
+            found.append(_Stored(number, other, corrected_of(corrected)))
     return found
 
 
-def _tells_nothing_new(article: Article, same: Sequence[tuple[int, Article]]) -> bool:
+def _tells_nothing_new(article: Article, same: Sequence[Article]) -> bool:
     """Tell whether the article is a bare copy of a text that several publications carry.
 
     It cannot stand for one of them, and replacing them all would lose where they were published.
     """
-    publications = [other for _, other in same if other.url or other.source]
+    publications = [other for other in same if other.url or other.source]
     digest = text_digest(article.text)
     return (
         not (article.url or article.source)
         and len(publications) > 1
-        and all(text_digest(other.text) == digest for _, other in same)
+        and all(text_digest(other.text) == digest for other in same)
     )
 
 
-def _free_id(
-    connection: sqlite3.Connection, wanted: str, same: Sequence[tuple[int, Article]]
-) -> str:
-    """Return the id of the article to be replaced, else the wanted one, lengthened if taken."""
-    if same:
-        return same[0][1].id
+def _free_id(connection: sqlite3.Connection, wanted: str) -> str:
+    """Return the wanted id, lengthened if it is taken."""
     candidate, attempt = wanted, 1
     while connection.execute("SELECT 1 FROM articles WHERE id = ?", (candidate,)).fetchone():
         attempt += 1
@@ -131,8 +217,9 @@ def _free_id(
     return candidate
 
 
-def _insert(connection: sqlite3.Connection, article: Article, entry: SplitArticle) -> int:
+def _insert(connection: sqlite3.Connection, entry: SplitArticle, corrected: Corrected) -> int:
     """Insert an article with its sentences and return its number."""
+    article = entry.article
     (last,) = connection.execute(
         "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'sentences'"
     ).fetchone()
@@ -142,6 +229,7 @@ def _insert(connection: sqlite3.Connection, article: Article, entry: SplitArticl
         "id": article.id,
         "text": article.text,
         "text_digest": text_digest(article.text),
+        "corrected": value_of_corrected(corrected),
         "first_sentence": first,
         "sentence_count": len(entry.spans),
     }

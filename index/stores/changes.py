@@ -7,12 +7,17 @@ from enum import Enum
 
 
 class ChangeKind(Enum):
-    """What happened to a range of sentences; ``FORGET``: they lost their embeddings."""
+    """What happened to a range of sentences.
+
+    ``FORGET``: they lost their embeddings; ``DESCRIBE``: their article's description changed, its
+    text did not.
+    """
 
     ADD = "add"
     EMBED = "embed"
     REMOVE = "remove"
     FORGET = "forget"
+    DESCRIBE = "describe"
 
 
 @dataclass(frozen=True, slots=True)

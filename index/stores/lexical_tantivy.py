@@ -292,13 +292,13 @@ class LexicalTantivy:
             writer.garbage_collect_files()
         for change in changes:
             # Entries of an interrupted run may stand already: delete before adding again.
-            if change.kind is ChangeKind.REMOVE or (
+            if change.kind in {ChangeKind.REMOVE, ChangeKind.DESCRIBE} or (
                 change.kind is ChangeKind.ADD and change.number <= interrupted
             ):
                 writer.delete_documents_by_query(
                     _between(self._index.schema, "sentence", change.first, change.last)
                 )
-            if change.kind is ChangeKind.ADD:
+            if change.kind in {ChangeKind.ADD, ChangeKind.DESCRIBE}:
                 self._add(writer, change)
         writer.commit()
         writer.wait_merging_threads()

@@ -33,4 +33,4 @@ def write_changes(differing: Sequence[Citation], earlier: Sequence[Citation]) ->
 
 
 def _day(citation: Citation) -> str:
-    return day_words(citation.published) if citation.published else "no date"
+    return day_words(citation.published) if citation.published else "undated"

@@ -37,6 +37,8 @@ def cite(
                 answer_end=entry.span.end if entry.span else None,
                 also_in=tuple(_also_in(other) for other in entry.hit.also_in),
                 how=_how_found(entry),
+                updated=article.updated,
+                first_published=article.first_published,
             )
         )
     return tuple(citations)

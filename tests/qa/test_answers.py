@@ -68,6 +68,8 @@ def test_an_answer_as_json_has_its_fields_in_the_promised_order() -> None:
         "answer_end",
         "also_in",
         "how",
+        "updated",
+        "first_published",
     ]
     assert list(plain["citations"][0]["also_in"][0]) == [
         "article_id",

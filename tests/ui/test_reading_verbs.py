@@ -60,7 +60,11 @@ class TestShow:
     def test_an_article_is_shown_with_its_metadata(self, filled: Dateline) -> None:
         page = filled("show", URL).output
         assert page.endswith(f"\n\n{FERRY}\n")
-        for line in ("Title:     Ferry sinks", "Published: 2026-09-03", f"URL:       {URL}"):
+        for line in (
+            "Title:           Ferry sinks  [record]",
+            "Published:       2026-09-03  [record]",
+            f"URL:             {URL}  [record]",
+        ):
             assert line in page.splitlines()
 
     def test_json_holds_the_text(self, filled: Dateline) -> None:

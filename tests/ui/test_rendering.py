@@ -413,7 +413,7 @@ def test_a_missing_title_and_day_are_said() -> None:
     citation = dataclasses.replace(SHIPS, title=None, source=None, published=None)
     page = Page(render_sources(answer_of("Ships?", [citation]), {}, turn=1))
     assert page.text_of["h4"] == "(no title)"
-    assert "no date" in page.text
+    assert "undated" in page.text
 
 
 def test_printable_keeps_line_ends_and_letters() -> None:

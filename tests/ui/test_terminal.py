@@ -101,4 +101,4 @@ def test_a_hit_says_why_it_was_found_and_where_else_it_stands() -> None:
 
 def test_a_list_line_holds_its_place_when_all_is_unknown() -> None:
     article = Article.create("Text.")
-    assert terminal.article_line(article) == f"{article.id}  no date     -  (no title)"
+    assert terminal.article_line(article) == f"{article.id}  undated     -  (no title)"

@@ -15,6 +15,7 @@ from qa.answers import Answer, Citation
 from ui.rendering.wording import (
     alternatives_heading,
     byline,
+    citation_byline,
     printable,
     printable_line,
     title_words,
@@ -143,7 +144,7 @@ def _card(group: Sequence[Reference], articles: Mapping[str, Article]) -> str:
 
 
 def _byline(citation: Citation) -> str:
-    words = f"<bdi>{escape(byline(citation.source, citation.published))}</bdi>"
+    words = f"<bdi>{escape(citation_byline(citation))}</bdi>"
     return " · ".join(part for part in (words, _anchor(citation.url, "Original page")) if part)
 
 

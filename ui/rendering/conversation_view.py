@@ -12,7 +12,7 @@ from qa.answers import Answer, Conversation
 from ui.rendering.article_view import Reference, escape, references
 from ui.rendering.wording import (
     alternatives_heading,
-    byline,
+    citation_byline,
     confidence_words,
     printable_line,
     title_words,
@@ -174,7 +174,7 @@ def _alternatives(answer: Answer, others: Sequence[Reference], turn: int) -> str
 
 def _day_and_source(reference: Reference) -> str:
     citation = reference.citation
-    return f"<bdi>{escape(byline(citation.source, citation.published))}</bdi>"
+    return f"<bdi>{escape(citation_byline(citation))}</bdi>"
 
 
 def _count(number: int, thing: str) -> str:

@@ -14,6 +14,7 @@ from qa.writing.days import days_in_words
 from ui.rendering.wording import (
     alternatives_heading,
     byline,
+    citation_byline,
     confidence_words,
     period_words,
     printable,
@@ -84,7 +85,7 @@ def _terminal_citation(citation: Citation, label: str) -> RenderableType:
     head = Text.assemble(
         (f"{label} ", "cyan"),
         (title_words(citation), "bold" if citation.number and label != "-" else ""),
-        (f"  {byline(citation.source, citation.published)}", "dim"),
+        (f"  {citation_byline(citation)}", "dim"),
     )
     lines: list[RenderableType] = [head, Padding(_quote(citation), (0, 0, 0, 4))]
     link = web_link(citation.url)
@@ -150,5 +151,5 @@ def _markdown_citation(citation: Citation, label: str) -> str:
     # Emphasis must touch its words: "** a**" is no emphasis in CommonMark.
     strong = f"**{span}**" if span and span == span.strip() else span
     indent = " " * (len(label) + 1)
-    head = f"{label} {title}, {_markdown(byline(citation.source, citation.published))}"
+    head = f"{label} {title}, {_markdown(citation_byline(citation))}"
     return f"{head}\n\n{indent}> {before}{strong}{after}"

@@ -7,9 +7,11 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from index.articles import Period
+from index.provenance import Origin
 from qa.answers import AlsoIn, Answer, Citation
 
 NO_TITLE = "(no title)"
+UNDATED = "undated"
 NEAREST_MISSES = "Nearest misses"
 OTHER_PASSAGES = "Other passages"
 
@@ -81,8 +83,26 @@ def title_words(citation: Citation | AlsoIn) -> str:
 
 def byline(source: str | None, published: date | None) -> str:
     """Return ``Source · 3 May 2024`` with what is known of it."""
-    parts = [printable_line(source or ""), day_words(published) if published else "no date"]
+    parts = [printable_line(source or ""), day_words(published) if published else UNDATED]
     return " · ".join(part for part in parts if part)
+
+
+def citation_byline(citation: Citation) -> str:
+    """Return the byline of a citation, with both days where its article was updated."""
+    days = dates_words(citation.published, citation.updated, citation.first_published)
+    return " · ".join(part for part in (printable_line(citation.source or ""), days) if part)
+
+
+def dates_words(
+    published: date | None, updated: date | None = None, first_published: date | None = None
+) -> str:
+    """Return ``3 May 2024``, or ``first published 3 May 2024, updated 5 May 2024``."""
+    first = min(filter(None, (first_published, published)), default=None)
+    last = max(filter(None, (updated, published)), default=None)
+    if first is not None and last is not None and first < last:
+        return f"first published {day_words(first)}, updated {day_words(last)}"
+    day = first or last
+    return day_words(day) if day else UNDATED
 
 
 def confidence_words(confidence: float) -> str:
@@ -104,3 +124,25 @@ def understood_words(answer: Answer) -> str | None:
     if answer.period is not None:
         notes.append(f"Period: {period_words(answer.period)}")
     return " · ".join(notes) or None
+
+
+_ORIGIN_WORDS = {
+    Origin.BY_HAND: "by hand",
+    Origin.JSON_LD: "linked data of the page",
+    Origin.META: "head of the page",
+    Origin.FEED: "feed",
+    Origin.RECORD: "record",
+    Origin.HEADER: "header",
+    Origin.TIME_ELEMENT: "time element of the page",
+    Origin.BYLINE: "shown beside the text",
+    Origin.URL: "address",
+    Origin.FILE: "file name",
+    Origin.GUESSED: "found somewhere in the page",
+    Origin.EARLIER_VERSION: "earlier version",
+    Origin.DETECTED: "detected",
+}
+
+
+def origin_words(origin: Origin) -> str:
+    """Return where a value comes from, for people."""
+    return _ORIGIN_WORDS[origin]
