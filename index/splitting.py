@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from index.articles import Article
 from index.duplicates import Signature, band_keys
 from index.stores.archive_writing import SplitArticle
-from index.text.sentences import split_sentences
+from index.text.headings import find_headings, sentences_beside
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 2_000_000
@@ -16,11 +17,16 @@ _BATCH_SECONDS = 1.0  # slow sources are stored as they come
 
 
 def split(article: Article) -> SplitArticle:
-    """Return the article with its sentences and what tells its near-duplicates."""
+    """Return the article with its headings, its sentences and what tells its near-duplicates.
+
+    The headings are those that the loader knows and those that are found in the text.
+    """
+    known = (article.text[span.start : span.end] for span in article.headings)
+    headings = find_headings(article.text, known)
     signature = Signature.of_text(article.text)
     return SplitArticle(
-        article=article,
-        spans=tuple(split_sentences(article.text)),
+        article=replace(article, headings=headings),
+        spans=tuple(sentences_beside(article.text, headings)),
         signature=signature.to_bytes(),
         band_keys=band_keys(signature),
     )

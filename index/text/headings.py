@@ -1,0 +1,158 @@
+"""Find the headings of an article, those that scraping has glued to the next sentence among them.
+
+Pure. The spans go to ``Article.headings``; no sentence overlaps one, so that none is ever cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.articles import Span
+from index.text.heading_clues import (
+    ENUMERATOR,
+    MOST_WORDS,
+    Candidate,
+    Pairs,
+    Word,
+    clues,
+    count_pairs,
+    is_possible,
+    is_told,
+)
+from index.text.heading_weights import is_heading, most_likely
+from index.text.lines import logical_lines
+from index.text.sentences import split_sentences
+
+_WORD = re.compile(r"\S+")
+_OPENERS = "\"“‘'«(["
+_CLOSERS = "\"”’'»)].,;:!?…"
+_REACH = 600  # characters of a paragraph looked at: the longest heading and one sentence
+_TOLD = re.compile(r"[.!?…:;,。！？।][\"'”’»)\]]*\Z")
+_BEGINS = re.compile(r"[\"'“‘«(]?[$€£#]?[^\W_]")
+_LONGEST_LINE = 110  # characters of a heading that stands alone
+_SHORTEST_PROSE = 60  # characters of the paragraph below it
+_BULLET = re.compile(r"(?:[-–—*+•●▪◦‣■►∙·]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
+_DATE = re.compile(r"(?:\w+day,? )?(?:\w+ \d{1,2},?|\d{1,2}(?:st|nd|rd|th)? \w+,?) \d{4}.{0,20}")
+_CASELESS = re.compile(r"[\u0600-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+
+
+def find_headings(text: str, known: Iterable[str] = ()) -> tuple[Span, ...]:
+    """Return the spans of the headings in order; ``text[start:end]`` is the heading.
+
+    ``known`` are lines that the loader knows to be headings. Besides them, headings are short
+    lines alone above a paragraph that do not end as a sentence does, and the beginnings of
+    paragraphs that are headings glued to the first sentence.
+    """
+    lines = list(logical_lines(text))
+    given = {" ".join(line.split()) for line in known}
+    alone = [
+        line
+        for place, line in enumerate(lines)
+        if _is_known(text, line, given) or _stands_alone(text, lines, place)
+    ]
+    rest = [line for line in lines if line not in alone]
+    found = [*alone, *glued_headings(text, rest)]
+    return tuple(sorted(found, key=lambda heading: heading.start))
+
+
+def sentences_beside(text: str, headings: Sequence[Span]) -> list[Span]:
+    """Return the spans of the sentences in order, none of which overlaps a heading.
+
+    What lies between two headings is split as if it were an article of its own.
+    """
+    spans: list[Span] = []
+    for stretch in _between(headings, len(text)):
+        piece = text[stretch.start : stretch.end]
+        spans.extend(
+            Span(stretch.start + span.start, stretch.start + span.end)
+            for span in split_sentences(piece)
+        )
+    return spans
+
+
+def glued_headings(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """Return the headings glued to the beginnings of paragraphs, in order.
+
+    Headings come in company: what other paragraphs begin with counts for each.
+    """
+    pairs = count_pairs(text)
+    best: dict[Span, float] = {}
+    for paragraph in paragraphs:
+        words = words_of(text, paragraph)
+        likely = most_likely(list(candidates(words, pairs)))
+        if likely is not None:
+            gap, probability = likely
+            best[Span(paragraph.start, words[gap - 1].end)] = probability
+    company = sum(best.values())
+    return [
+        heading
+        for heading, probability in best.items()
+        if is_heading(probability, company - probability)
+    ]
+
+
+def words_of(text: str, paragraph: Span) -> list[Word]:
+    """Return the first words of a paragraph with their places in the text."""
+    end = min(paragraph.end, paragraph.start + _REACH)
+    found = _WORD.finditer(text, paragraph.start, end)
+    return [Word(word.group(), word.start(), word.end()) for word in found]
+
+
+def candidates(words: Sequence[Word], pairs: Pairs) -> Iterator[Candidate]:
+    """Yield each place where a heading could end, with the clues for and against it."""
+    if not words or _BEGINS.match(words[0].text) is None:
+        return
+    opened = 0
+    for gap in range(1, min(len(words) - 2, MOST_WORDS + 1)):
+        last = words[gap - 1].text
+        was_open, opened = opened > 0, max(0, opened + _opened(last))
+        if _TOLD.search(last) and not (gap == 1 and ENUMERATOR.fullmatch(last)):
+            if last[-1] not in ",:" and not (was_open and last[-1] not in ".!?…"):
+                return
+        elif not opened and _may_begin(words[gap].text) and is_possible(words, gap, pairs):
+            yield Candidate(gap, clues(words, gap, pairs))
+
+
+def _opened(word: str) -> int:
+    """Return how many quotes and brackets a word opens, less those it closes."""
+    begin, end = word[: len(word) - len(word.lstrip(_OPENERS))], word[len(word.rstrip(_CLOSERS)) :]
+    return len(begin) - sum(mark in "\"”’'»)]" for mark in end)
+
+
+def _may_begin(word: str) -> bool:
+    letter = word.lstrip("\"'“‘«($€£")[:1]
+    return letter.isupper() or letter.isdigit()
+
+
+def _is_known(text: str, line: Span, known: set[str]) -> bool:
+    return bool(known) and " ".join(text[line.start : line.end].split()) in known
+
+
+def _stands_alone(text: str, lines: Sequence[Span], place: int) -> bool:
+    line = text[lines[place].start : lines[place].end]
+    if place + 1 == len(lines) or len(line) > _LONGEST_LINE or not _looks_like_title(line):
+        return False
+    below = text[lines[place + 1].start : lines[place + 1].end]
+    return len(below) >= _SHORTEST_PROSE and _TOLD.search(below[-4:]) is not None
+
+
+def _looks_like_title(line: str) -> bool:
+    return (
+        _BEGINS.match(line) is not None
+        and not _TOLD.search(line)
+        and not _BULLET.match(line)
+        and not _CASELESS.search(line)
+        and not line.lstrip("\"'“‘«(")[:1].islower()
+        and "|" not in line
+        and not _DATE.fullmatch(line)
+        and not is_told(line)
+    )
+
+
+def _between(headings: Sequence[Span], length: int) -> Iterator[Span]:
+    start = 0
+    for heading in headings:
+        yield Span(start, heading.start)
+        start = heading.end
+    yield Span(start, length)
