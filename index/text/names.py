@@ -1,0 +1,210 @@
+"""Find the names in an article: who is named, in full, and whether by "he" or "she".
+
+Pure, by rules: runs of capitalised words, the titles before them, and the words around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.text.common_words import LOWER_CASE_WORDS
+from index.text.speech_words import FEMALE, MALE, ROLE, SAID_BY_PERSONS, TITLES
+
+_CAPITAL = r"(?:[A-Z]\.(?: ?[A-Z]\.)*|[^\W\d_a-z](?:[\w’'-]*\w)?|[a-z]{1,2}-[A-Z]\w+)"
+_PARTICLE = r"(?:d[aeiou]s?|del|della|van|von|der|den|ter|bin|ibn|al|el|la|le|bint)"
+NAME = re.compile(rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL})*")
+_TITLE_STOP = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Capt|Gen|Col|Lt|Sgt|Rev|Sen|Rep|Gov|Sir|Hon)\. ")
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+_ORGANISATION = re.compile(
+    r"\b(?:Agency|Ministry|Department|Office|Board|Council|Court|Union|Party|Bank|University|College"
+    r"|Institute|Company|Corporation|Association|Federation|League|Guild|Group|Committee|Commission"
+    r"|Center|Centre|Service|Forces?|Police|Survey|Times|Post|Press|News|Radio|Club|Act|Street"
+    r"|Authority|House|Senate|Parliament|Congress|Republic|States|Kingdom|Front|Foundation|Society"
+    r"|Alliance|List|Line|Show|Organi[sz]ation|Nations|Fund|Museum|Hospital|Arabia|Korea|City|York"
+    r"|Island|County|River|Church|Academy|Army|Navy|Bridge|Port|North|South|East|West|New|Upper|Lower"
+    r"|War|World|Prize|Cup|Award|Day|Night|Act|Act|Championships?|Constitution|Assembly|Embassy)\b"
+)
+_NO_NAMES = frozenset(
+    """
+    the a an in on at by for from of to and or but as if when while after before he it she they we i
+    his her its their this that these those there here according one two three another some many
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december yesterday today tomorrow last next speaking
+    former however earlier later also both each although though since because not no yes so then
+    asked following despite during under with without what who why how where which our my your
+    among amid about all any every most more only other others even still just now once instead
+    meanwhile finally regarding responding twitter facebook instagram weibo you are is was
+    """.split()
+)
+_BEFORE_PERSON = re.compile(r"(\w+)[ ,]+\Z")
+_AFTER_PERSON = re.compile(
+    r",? \(?(?:who\b|aged?\b|\d{1,3}[,)])|(?: (?:\w+ly|once|also|later|then))? (\w+)"
+)
+_HIDDEN = re.compile(r"Qq*\Z")  # what stands for quoted words
+_OFFICE = re.compile(r", (?:the|a|an|his|her|its|one|of)?\b([^,.;]{1,60})")
+_PLACED = re.compile(r"\b(?:in|at|from|near|of|to|the|across|for)\s\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text, without its titles: ``text[start:end]`` is ``name``."""
+
+    start: int
+    end: int
+    name: str
+    title: str = ""
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return self.name.split()[-1]
+
+
+@dataclass(slots=True)
+class People:
+    """The persons of an article: full names by surname, their sex and titles, as far as told."""
+
+    full: dict[str, str] = field(default_factory=dict)
+    sex: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    sure: set[str] = field(default_factory=set)
+
+    def in_full(self, name: str) -> str:
+        """Return the full name where the article has one that ends so, else the name itself."""
+        return name if " " in name else self.full.get(name, name)
+
+
+def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+    """Return the names of a stretch in order, without titles and possessive endings."""
+    found = []
+    # The stop of a title would end the run of capitalised words.
+    plain = _TITLE_STOP.sub(lambda title: title.group().replace(".", "\u00b7"), text)
+    for run in NAME.finditer(plain.replace("\u00b7 ", "s "), start, len(text) if end is None else end):
+        mention = _mention(text[run.start() : run.end()], run.start())
+        if mention is not None and not _HIDDEN.match(mention.name):
+            found.append(mention)
+    return found
+
+
+def _mention(run: str, start: int) -> Mention | None:
+    words = [(word.group(), word.start()) for word in re.finditer(r"\S+", run)]
+    last_title = max((n for n, (word, _) in enumerate(words) if _is_title(word)), default=-1)
+    owner = max((n for n, (word, _) in enumerate(words[:-1]) if _POSSESSIVE.search(word)), default=-1)
+    title = " ".join(word for word, _ in words[: last_title + 1])
+    words = words[max(last_title, owner) + 1 :]
+    while words and words[0][0].lower() in _NO_NAMES:
+        words.pop(0)
+    while words and words[-1][0].lower() in _NO_NAMES:
+        words.pop()
+    while len(words) > 2 and words[0][0].lower() in LOWER_CASE_WORDS:
+        words.pop(0)
+    if not words:
+        return None
+    begin, end = words[0][1], words[-1][1] + len(words[-1][0])
+    name = _POSSESSIVE.sub("", run[begin:end])
+    return Mention(start + begin, start + begin + len(name), name, title) if name else None
+
+
+def _is_title(word: str) -> bool:
+    plain = word.rstrip(".").lower()
+    return plain in TITLES or plain.split("-")[-1] in TITLES - {"us", "chief", "lead", "state"}
+
+
+def is_person(mention: Mention, people: People) -> bool:
+    """Tell whether a name is, as far as the article tells, that of a person."""
+    name = mention.name
+    if _ORGANISATION.search(name) or not name[0].isalpha() or len(name.split()) > 5:
+        return False
+    if name.isupper() and len(name) > 1 and "." not in name:
+        return False
+    if " " not in name and name.lower() in LOWER_CASE_WORDS and name not in people.full:
+        return False
+    return mention.surname in people.sure or bool(mention.title)
+
+
+def is_organisation(mention: Mention) -> bool:
+    """Tell whether a name has a word that organisations and places have."""
+    return _ORGANISATION.search(mention.name) is not None
+
+
+def people_of(text: str, title: str | None = None) -> People:
+    """Return who is named in the article; titles and words around tell persons from places."""
+    people, named = People(), mentions(text)
+    headline = mentions(title or "")
+    for mention in named:
+        surname = mention.surname
+        if _ORGANISATION.search(mention.name) or mention.name.isupper():
+            continue
+        if _has_evidence(text, mention):
+            people.sure.add(surname)
+            if " " in mention.name:
+                people.full.setdefault(surname, mention.name)
+        if mention.title:
+            people.titles.setdefault(surname, mention.title)
+        sex = _sex(text, mention)
+        if sex:
+            people.sex.setdefault(surname, sex)
+    alone = {
+        one.name for one in named if " " not in one.name and not _PLACED.search(text[: one.start][-8:])
+    }
+    for mention in [*named, *headline]:
+        surname = mention.surname
+        if " " not in mention.name or _ORGANISATION.search(mention.name):
+            continue
+        placed = mention in named and _PLACED.search(text[: mention.start][-8:])
+        if surname in alone and not placed:
+            people.sure.add(surname)
+        if surname in people.sure:
+            people.full.setdefault(surname, mention.name)
+    return people
+
+
+def _has_evidence(text: str, mention: Mention) -> bool:
+    if mention.title:
+        return True
+    before = _BEFORE_PERSON.search(text[max(0, mention.start - 30) : mention.start])
+    if before and (before[1] in SAID_BY_PERSONS or ROLE.fullmatch(before[1])):
+        return True
+    office = _OFFICE.match(text, mention.end)
+    if office and " " in mention.name and ROLE.search(office[1]):
+        return True
+    after = _AFTER_PERSON.match(text, mention.end)
+    if after is None or (after[1] is None and " " not in mention.name):
+        return False
+    return after[1] is None or after[1] in SAID_BY_PERSONS
+
+
+def _sex(text: str, mention: Mention) -> str | None:
+    before = re.findall(r"\w+", text[max(0, mention.start - 25) : mention.start].lower())[-1:]
+    after = re.match(r", (?:the |a |an |his |her |its )?(?:\w+ ){0,2}?(\w+)", text[mention.end :])
+    near = [*mention.title.lower().split(), *before, *([after[1]] if after else [])]
+    for word in near:
+        if word.rstrip(".") in MALE - {"his", "him", "he", "himself"}:
+            return "he"
+        if word.rstrip(".") in FEMALE - {"her", "hers", "she", "herself"}:
+            return "she"
+    return None
+
+
+def with_role(text: str, end: int, role: str, people: People) -> str | None:
+    """Return the last person before ``end`` to whom the text gives the role: "the minister"."""
+    for mention in reversed(mentions(text, 0, end)):
+        if not is_person(mention, people):
+            continue
+        around = f"{mention.title} {text[max(0, mention.start - 40) : mention.start]}"
+        beyond = re.match(r", (?:the |a |an |its |his |her )?([^,.;]{1,60})", text[mention.end :])
+        if re.search(rf"\b{role}\b[^.]{{0,12}}\Z", around.strip(), re.IGNORECASE) or (
+            beyond and re.search(rf"\b{role}\b", beyond[1], re.IGNORECASE)
+        ):
+            return people.in_full(mention.name)
+    return None
+
+
+def last_fitting(before: Sequence[Mention], people: People, pronoun: str) -> str | None:
+    """Return the last person named before whom the pronoun fits."""
+    for mention in reversed(before):
+        if is_person(mention, people) and people.sex.get(mention.surname, pronoun) == pronoun:
+            return people.in_full(mention.name)
+    return None
