@@ -10,6 +10,7 @@ from index.articles import Article
 from index.duplicates import Signature, band_keys
 from index.stores.archive_writing import SplitArticle
 from index.text.headings import find_headings, sentences_beside
+from index.text.speakers import speakers_of_sentences
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 2_000_000
@@ -17,16 +18,18 @@ _BATCH_SECONDS = 1.0  # slow sources are stored as they come
 
 
 def split(article: Article) -> SplitArticle:
-    """Return the article with its headings, its sentences and what tells its near-duplicates.
+    """Return the article with its headings and sentences, and what tells its near-duplicates.
 
     The headings are those that the loader knows and those that are found in the text.
     """
     known = (article.text[span.start : span.end] for span in article.headings)
     headings = find_headings(article.text, known)
+    spans = tuple(sentences_beside(article.text, headings))
     signature = Signature.of_text(article.text)
     return SplitArticle(
         article=replace(article, headings=headings),
-        spans=tuple(sentences_beside(article.text, headings)),
+        spans=spans,
+        speakers=speakers_of_sentences(article.text, spans, headings, article.title),
         signature=signature.to_bytes(),
         band_keys=band_keys(signature),
     )

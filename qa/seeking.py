@@ -20,6 +20,7 @@ from qa.interpreting.periods import without_period
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.reader import PassageReader
 from qa.reading.selection import Selection, select, select_read
+from qa.reading.speech import with_speech
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
 from qa.writing.remarks import answered_outside, nothing_dated, surer_outside
@@ -97,6 +98,7 @@ class Seeker:
                 return Findings(chosen, settings.selection.threshold)
             weighed = candidates(question, hits, passages, readings)
             selection = select_read(question, weighed, settings.selection)
+            selection = with_speech(question, weighed, selection, settings.selection)
             threshold = settings.selection.read_threshold
             found = self._renewed(question, asked, period, selection)
         return Findings(

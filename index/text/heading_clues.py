@@ -13,30 +13,30 @@ from itertools import pairwise
 
 from index.text.abbreviations import OPENING_WORDS, STRICT_TITLES, TITLES
 from index.text.common_words import FINITE_VERBS, LEADING_ON, LOWER_CASE_WORDS, OPENING
+from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
 
 Pairs = Counter[tuple[str, str]]
 MOST_WORDS = 16  # of a heading; the longest of the tuning pages has 15
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
 _EDGES = "\"'“”‘’«»()[]{},.;:!?…–—-"
 
-LITTLE_WORDS = frozenset(
-    """
-    a an the and or but nor of in on at by for from to with without into onto over under between
-    among against about after before during since until as than that this these those its their his
-    her our my your is are was were be been being has have had will would could should may might can
-    must do does did not no who which whose where when while if because so very more most per via amid
-    """.split()
-)
 ENUMERATOR = re.compile(r"#?\d{1,3}[.):]|No\.")
 _DASHES = frozenset(["-", "–", "—", "|", "•", "/"])
-_PAST = frozenset(
-    """
-    said told was were had did came went took made found held left gave got saw knew thought became
-    began wrote spoke won lost met ran led fell rose kept felt sent paid brought bought built caught
-    would could should might must has have is are be been being
-    """.split()
+_SPEECH = frozenset(
+    [
+        "said",
+        "says",
+        "told",
+        "tells",
+        "wrote",
+        "writes",
+        "added",
+        "asked",
+        "called",
+        "named",
+        "once",
+    ]
 )
-_SPEECH = frozenset("said says told tells wrote writes added asked called named once".split())
 _ROLE = re.compile(
     r"\w*(?:author|minister|president|secretary|director|officer|leader|spokes\w+|company|captain"
     r"|representative|senator|governor|mayor|coach|judge|chief|chair\w*|professor|doctor|actor"
@@ -46,8 +46,7 @@ _ROLE = re.compile(
     r"|[a-z]+ologist)s?"
 )
 _QUOTES = "\"'“”‘’«»"
-_PERSONS = frozenset("i you he she it we they i'm i've i'd i’m i’ve it's it’s you're me him us".split())
-_ASKING = frozenset("what how why who where when which whose".split())
+_ASKING = frozenset(["what", "how", "why", "who", "where", "when", "which", "whose"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def clues(words: Sequence[Word], gap: int, pairs: Pairs) -> tuple[str, ...]:
         f"comma before {any(word.endswith(',') for word in left)}",
         f"early comma after {_early_comma(right)}, first {first}",
         f"named before {bare(right[0]) in {bare(word) for word in left}}",
-        f"person {any(bare(word).lower() in _PERSONS for word in left)}",
+        f"person {any(bare(word).lower() in PERSONS for word in left)}",
         f"dash {any(word in _DASHES for word in left)}",
         f"quoted {left[0][0] in _QUOTES and left[-1][-1] in _QUOTES}",
         f"elsewhere {elsewhere}",
@@ -142,7 +141,7 @@ def is_told(line: str) -> bool:
     words = line.split()
     if _beginning(words[0]) in _ASKING:
         return False
-    spoken = any(bare(word).lower() in _PERSONS for word in words if word[0].islower())
+    spoken = any(bare(word).lower() in PERSONS for word in words if word[0].islower())
     return spoken or _verbs(words).startswith("past")
 
 
@@ -182,14 +181,22 @@ def _kind(word: str) -> str:
         return "mark"
     if lower in STRICT_TITLES or (lower in TITLES and word.endswith(".")):
         return "title"
-    if plain[0].isdigit():
-        return "figure"
     if lower in LITTLE_WORDS:
         return "little" if plain[0].islower() else "Little"
+    return _capital_kind(plain, lower) if not plain[0].islower() else _small_kind(lower)
+
+
+def _capital_kind(plain: str, lower: str) -> str:
+    if plain[0].isdigit():
+        return "figure"
     if plain.isupper() and len(plain) > 1:
         return "CAPITALS"
-    if plain[0].isupper():
-        return "Common" if lower in LOWER_CASE_WORDS else "Name"
+    if not plain[0].isupper():
+        return _small_kind(lower)
+    return "Common" if lower in LOWER_CASE_WORDS else "Name"
+
+
+def _small_kind(lower: str) -> str:
     if lower in LEADING_ON:
         return "leading on"
     return "verb" if lower in FINITE_VERBS else "common"
@@ -241,7 +248,7 @@ def _verbs(words: Sequence[str]) -> str:
     verbs = [bare(word).lower() for word in words if _is_finite(word)]
     if not verbs:
         return "none"
-    past = any(verb in _PAST or verb.endswith("ed") for verb in verbs)
+    past = any(verb in PAST_VERBS or verb.endswith("ed") for verb in verbs)
     return f"{'past' if past else 'present'} {min(len(verbs), 2)}"
 
 

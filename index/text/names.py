@@ -6,10 +6,12 @@ Pure, by rules: runs of capitalised words, the titles before them, and the words
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.text.common_words import LOWER_CASE_WORDS
+from index.text.little_words import NO_NAMES
 from index.text.speech_words import FEMALE, MALE, ROLE, SAID_BY_PERSONS, TITLES
 
 _CAPITAL = r"(?:[A-Z]\.(?: ?[A-Z]\.)*|[^\W\d_a-z](?:[\w’'-]*\w)?|[a-z]{1,2}-[A-Z]\w+)"
@@ -25,18 +27,6 @@ _ORGANISATION = re.compile(
     r"|Alliance|List|Line|Show|Organi[sz]ation|Nations|Fund|Museum|Hospital|Arabia|Korea|City|York"
     r"|Island|County|River|Church|Academy|Army|Navy|Bridge|Port|North|South|East|West|New|Upper|Lower"
     r"|War|World|Prize|Cup|Award|Day|Night|Act|Act|Championships?|Constitution|Assembly|Embassy)\b"
-)
-_NO_NAMES = frozenset(
-    """
-    the a an in on at by for from of to and or but as if when while after before he it she they we i
-    his her its their this that these those there here according one two three another some many
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december yesterday today tomorrow last next speaking
-    former however earlier later also both each although though since because not no yes so then
-    asked following despite during under with without what who why how where which our my your
-    among amid about all any every most more only other others even still just now once instead
-    meanwhile finally regarding responding twitter facebook instagram weibo you are is was
-    """.split()
 )
 _BEFORE_PERSON = re.compile(r"(\w+)[ ,]+\Z")
 _AFTER_PERSON = re.compile(
@@ -70,6 +60,15 @@ class People:
     sex: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     sure: set[str] = field(default_factory=set)
+    named: list[Mention] = field(default_factory=list)
+
+    def before(self, place: int) -> list[Mention]:
+        """Return the names of the article that end before a place, in order."""
+        return self.named[: bisect_right(self.named, place, key=lambda one: one.end)]
+
+    def fits(self, mention: Mention, pronoun: str) -> bool:
+        """Tell whether nothing speaks against "he" or "she" for this name."""
+        return self.sex.get(mention.surname, pronoun) == pronoun
 
     def in_full(self, name: str) -> str:
         """Return the full name where the article has one that ends so, else the name itself."""
@@ -81,7 +80,9 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
     found = []
     # The stop of a title would end the run of capitalised words.
     plain = _TITLE_STOP.sub(lambda title: title.group().replace(".", "\u00b7"), text)
-    for run in NAME.finditer(plain.replace("\u00b7 ", "s "), start, len(text) if end is None else end):
+    for run in NAME.finditer(
+        plain.replace("\u00b7 ", "s "), start, len(text) if end is None else end
+    ):
         mention = _mention(text[run.start() : run.end()], run.start())
         if mention is not None and not _HIDDEN.match(mention.name):
             found.append(mention)
@@ -91,12 +92,14 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
 def _mention(run: str, start: int) -> Mention | None:
     words = [(word.group(), word.start()) for word in re.finditer(r"\S+", run)]
     last_title = max((n for n, (word, _) in enumerate(words) if _is_title(word)), default=-1)
-    owner = max((n for n, (word, _) in enumerate(words[:-1]) if _POSSESSIVE.search(word)), default=-1)
+    owner = max(
+        (n for n, (word, _) in enumerate(words[:-1]) if _POSSESSIVE.search(word)), default=-1
+    )
     title = " ".join(word for word, _ in words[: last_title + 1])
     words = words[max(last_title, owner) + 1 :]
-    while words and words[0][0].lower() in _NO_NAMES:
+    while words and words[0][0].lower() in NO_NAMES:
         words.pop(0)
-    while words and words[-1][0].lower() in _NO_NAMES:
+    while words and words[-1][0].lower() in NO_NAMES:
         words.pop()
     while len(words) > 2 and words[0][0].lower() in LOWER_CASE_WORDS:
         words.pop(0)
@@ -131,34 +134,44 @@ def is_organisation(mention: Mention) -> bool:
 
 def people_of(text: str, title: str | None = None) -> People:
     """Return who is named in the article; titles and words around tell persons from places."""
-    people, named = People(), mentions(text)
-    headline = mentions(title or "")
-    for mention in named:
-        surname = mention.surname
-        if _ORGANISATION.search(mention.name) or mention.name.isupper():
-            continue
-        if _has_evidence(text, mention):
-            people.sure.add(surname)
-            if " " in mention.name:
-                people.full.setdefault(surname, mention.name)
-        if mention.title:
-            people.titles.setdefault(surname, mention.title)
-        sex = _sex(text, mention)
-        if sex:
-            people.sex.setdefault(surname, sex)
-    alone = {
-        one.name for one in named if " " not in one.name and not _PLACED.search(text[: one.start][-8:])
-    }
-    for mention in [*named, *headline]:
-        surname = mention.surname
-        if " " not in mention.name or _ORGANISATION.search(mention.name):
-            continue
-        placed = mention in named and _PLACED.search(text[: mention.start][-8:])
-        if surname in alone and not placed:
-            people.sure.add(surname)
-        if surname in people.sure:
-            people.full.setdefault(surname, mention.name)
+    people = People(named=mentions(text))
+    for mention in people.named:
+        if not (is_organisation(mention) or mention.name.isupper()):
+            _note(text, mention, people)
+    _note_full_names(text, title, people)
     return people
+
+
+def _note(text: str, mention: Mention, people: People) -> None:
+    """Note what stands beside one name."""
+    surname = mention.surname
+    if _has_evidence(text, mention):
+        people.sure.add(surname)
+        if " " in mention.name:
+            people.full.setdefault(surname, mention.name)
+    if mention.title:
+        people.titles.setdefault(surname, mention.title)
+    sex = _sex(text, mention)
+    if sex:
+        people.sex.setdefault(surname, sex)
+
+
+def _note_full_names(text: str, title: str | None, people: People) -> None:
+    """Note the names in full of those who are also named by their surname alone."""
+    alone = {one.name for one in people.named if " " not in one.name and not _is_placed(text, one)}
+    headline = [(one, False) for one in mentions(title or "")]
+    for mention, placed in [*((one, _is_placed(text, one)) for one in people.named), *headline]:
+        if " " not in mention.name or is_organisation(mention):
+            continue
+        if mention.surname in alone and not placed:
+            people.sure.add(mention.surname)
+        if mention.surname in people.sure:
+            people.full.setdefault(mention.surname, mention.name)
+
+
+def _is_placed(text: str, mention: Mention) -> bool:
+    """Tell whether the word before a name is one that places have before them."""
+    return _PLACED.search(text, max(0, mention.start - 8), mention.start) is not None
 
 
 def _has_evidence(text: str, mention: Mention) -> bool:
@@ -190,7 +203,7 @@ def _sex(text: str, mention: Mention) -> str | None:
 
 def with_role(text: str, end: int, role: str, people: People) -> str | None:
     """Return the last person before ``end`` to whom the text gives the role: "the minister"."""
-    for mention in reversed(mentions(text, 0, end)):
+    for mention in reversed(people.before(end)):
         if not is_person(mention, people):
             continue
         around = f"{mention.title} {text[max(0, mention.start - 40) : mention.start]}"

@@ -11,19 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.articles import Span
-from index.text.headings import sentences_beside
-from index.text.names import People, is_person, mentions, people_of
-from index.text.quotations import Quotation, find_quotations, masked
-from index.text.speech_words import SAID
-from index.text.subjects import (
-    Telling,
+from index.text.attributions import (
     is_nickname,
     is_title,
     source_after,
     speaker_after,
     speaker_before,
-    topic_of,
 )
+from index.text.headings import sentences_beside
+from index.text.names import People, is_person, mentions, people_of
+from index.text.phrases import Telling
+from index.text.quotations import Quotation, find_quotations, masked
+from index.text.speech_words import SAID
+from index.text.subjects import topic_of
 
 _LEAST_SHARE = 0.1  # of a sentence's characters that must be quoted to name a speaker
 
@@ -152,7 +152,7 @@ def _from_context(place: _Place, earlier: Sequence[Spoken], people: People) -> s
         return last.speaker
     if place.is_paragraph_start():
         return None
-    named = [one for one in mentions(place.telling, previous.start, previous.end)]
+    named = mentions(place.telling, previous.start, previous.end)
     told = topic_of(Telling(place.telling, previous, people))
     persons = [one for one in named if is_person(one, people)]
     if told is not None and (not persons or told in map(people.in_full, (p.name for p in persons))):

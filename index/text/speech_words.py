@@ -12,27 +12,32 @@ def _words(text: str) -> frozenset[str]:
 # A form of these stands between a speaker and what is quoted.
 SAID = _words(
     """
-    said says say saying told tells telling add added adds adding asked asks asking wrote writes writing
-    tweeted tweets tweeting posted posts posting replied replies answered answers explained explains
-    explaining stated states stating noted notes noting remarked remarks remarking commented
-    comments claimed claims claiming announced announces announcing argued argues arguing warned
-    warns warning insisted insists declared declares declaring recalled recalls recalling continued
-    continues continuing observed observes concluded concludes admitted admits conceded concedes
-    acknowledged agreed suggested suggests urged urges emphasized emphasised stressed stresses
-    highlighted reported reports reporting repeated reiterated responded responds responding joked
-    jokes quipped predicted predicts promised confirms confirmed cautioned cautions described
-    describes describing called calls calling labelled labeled considered considers characterized
-    characterised condemned criticized criticised praised praises denied denies lauded welcomed
-    thanked thought thinks thinking believes believed spoke speaks speaking talked expressed voiced
-    lamented lamented complained demanded demands accused apologised apologized pointed referred
-    refers cited cites citing maintained revealed told shouted cried whispered exclaimed joked
-    pledged vowed testified testify alleges found ruled decided indicated informed hopes hoped expects expected recommended advised credited boasted swore announced directed directing instructed ordered hailed defended appealed mused countered
-    read reads reading realizing realized pleaded released termed dubbed dismissed attacked rejected reacted reacts defended commended alleged
+    accused acknowledged add added adding adds admits admitted advised agreed alleged alleges
+    announced announces announcing answered answers apologised apologized appealed argued
+    argues arguing asked asking asks attacked believed believes boasted called calling calls
+    cautioned cautions characterised characterized cited cites citing claimed claiming claims
+    commended commented comments complained conceded concedes concluded concludes condemned
+    confirmed confirms considered considers continued continues continuing countered credited
+    cried criticised criticized decided declared declares declaring defended demanded demands
+    denied denies described describes describing directed directing dismissed dubbed
+    emphasised emphasized exclaimed expected expects explained explaining explains expressed
+    found hailed highlighted hoped hopes indicated informed insisted insists instructed joked
+    jokes labeled labelled lamented lauded maintained mused noted notes noting observed
+    observes ordered pleaded pledged pointed posted posting posts praised praises predicted
+    predicts promised quipped reacted reacts read reading reads realized realizing recalled
+    recalling recalls recommended referred refers reiterated rejected released remarked
+    remarking remarks repeated replied replies reported reporting reports responded responding
+    responds revealed ruled said say saying says shouted speaking speaks spoke stated states
+    stating stressed stresses suggested suggests swore talked telling tells termed testified
+    testify thanked thinking thinks thought told tweeted tweeting tweets urged urges voiced
+    vowed warned warning warns welcomed whispered writes writing wrote
     """
 )
 
 # After a name, these tell that it is a person's.
-SAID_BY_PERSONS = _words("said says told asked wrote added tweeted recalled explained replied noted")
+SAID_BY_PERSONS = _words(
+    "said says told asked wrote added tweeted recalled explained replied noted"
+)
 
 # What such words tell when they have no subject of their own before the quotation.
 NAMING = _words(

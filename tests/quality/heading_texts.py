@@ -16,7 +16,8 @@ from pathlib import Path
 
 import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 
-from index.text.heading_clues import LITTLE_WORDS, Pairs, count_pairs
+from index.text.heading_clues import Pairs, count_pairs
+from index.text.little_words import LITTLE_WORDS
 from tests.quality.article_extraction import benchmark_folder, read_page, read_truth
 from tests.quality.public_texts import shared_data
 

@@ -23,10 +23,16 @@ from pathlib import Path
 
 import index.text
 from index.articles import Span
-from index.text.heading_clues import LITTLE_WORDS, Pairs, count_pairs
+from index.text.heading_clues import Pairs, count_pairs
 from index.text.headings import candidates, words_of
+from index.text.little_words import LITTLE_WORDS
 from tests.quality.heading_sources import plain_sentences, qamr_phrases, section_titles
 from tests.quality.heading_texts import Text, page_texts, sample_texts, wikinews_texts
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _TEXT_PACKAGE = Path(index.text.__file__).parent
 _WORDS_FILE = _TEXT_PACKAGE / "common_words.txt"
@@ -34,13 +40,14 @@ _WEIGHTS_FILE = _TEXT_PACKAGE / "heading_weights.txt"
 _MOST_LOWER = 7000
 _FEWEST_TIMES = 6
 _LOWER_SHARE = 0.9
-_SUBJECTS = frozenset("he she it they we i who".split())
-_NO_VERBS = frozenset(
+_SUBJECTS = frozenset(["he", "she", "it", "they", "we", "i", "who"])
+_NO_VERBS = _words(
     """
-    also then never still always often now just only even really not usually already soon later
-    again all both and or in at on of to for from with by as the a an so ever probably actually
-    themselves himself herself itself myself who too very much well first once simply had've
-    """.split()
+    also then never still always often now just only even really not usually already soon
+    later again all both and or in at on of to for from with by as the a an so ever probably
+    actually themselves himself herself itself myself who too very much well first once simply
+    had've
+    """
 )
 _LEAST_VERB_SHARE = 0.02  # of a word's uses that stand right after a subject pronoun
 _FEWEST_VERB_TIMES = 4
@@ -61,7 +68,7 @@ _FEWEST_SURE = 8  # times a word must be seen to say that it leads on
 _MOST_CLOSING_SHARE = 0.3  # of its uses that stand before a mark or a little word
 _LEAST_OPENING_SHARE = 0.04  # of its uses that open a sentence
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d,.]*|[.!?:;,\n\"“”()]")
-_MARKS = frozenset(".!?:;,\n\"“”()")
+_MARKS = frozenset('.!?:;,\n"“”()')
 
 
 @dataclass(frozen=True, slots=True)

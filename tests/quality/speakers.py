@@ -73,7 +73,11 @@ def texts() -> Iterator[tuple[str, str, str | None]]:
     """Yield name, text and title of our samples and, where they lie here, of Wikinews."""
     for item in load([_SAMPLES]):
         if isinstance(item, Article) and item.path:
-            yield Path(item.path).name + (f"#{item.record}" if item.record else ""), item.text, item.title
+            yield (
+                Path(item.path).name + (f"#{item.record}" if item.record else ""),
+                item.text,
+                item.title,
+            )
     csv.field_size_limit(_LONGEST_FIELD)
     for file in sorted((shared_data() / "wikinews").glob("wikinews_*.csv")):
         with file.open(encoding="utf-8", newline="") as stream:

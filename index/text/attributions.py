@@ -1,0 +1,223 @@
+"""Tell from the words around a quotation in its own sentence who says it.
+
+Pure. ``index.text.speakers`` turns to other sentences where these say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.text.names import is_person, mentions
+from index.text.phrases import Telling, named, named_after, without_adverbs
+from index.text.quotations import Quotation
+from index.text.speech_words import NAMING, SAID
+from index.text.subjects import HIDDEN, PRONOUN, WORD, blanked, is_said, subject, topic_of
+
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:\"“”]{2,80})", re.IGNORECASE)
+_ASIDE = re.compile(r"\s[—–-] [^—–]{1,120} [—–-](?=\s)")
+_AGENT = re.compile(
+    r"\b(?:called|described|dubbed|labell?ed|quoted|told|termed|characteri[sz]ed|dismissed) by"
+    r" (?P<who>[^,.;:]{2,60}?)(?: as)?(?: an?| the)?\W*\Z"
+)
+_GOES_ON = re.compile(
+    r"(?:and|as|but|or|which|that|to|in|at|on|of|from|for|with|by|if|when|while|where|is|was|are|were"
+    r"|has|had|would|could|will)\b"
+)
+_REACH = 120  # characters after a quotation in which its verb must stand
+_IN_WORDS = re.compile(r"\bin (?P<who>[\w .’'-]{2,40}?)['’]s? words\W*\Z", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|reportedly|also|widely|so|commonly|thus)\s+(?:\w+ly\s+)?\w+"
+    r"(?:\s+(?:as|the|to be|by the name))?\W*\Z",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(r"\b(?:had|have)\s+\Z")
+_COORDINATED = re.compile(r"\b(?:and|but) (?:\w+ly |also |then )?\w+\b")
+_LONGEST_TITLE = 7  # words
+_LONGEST_NICKNAME = 25  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """That the words before a quotation tell whose it is; ``None``: nobody's."""
+
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The telling before a quotation in its sentence, ``left``, which begins at ``start``."""
+
+    telling: Telling
+    left: str
+    start: int
+
+    def named(self, who: re.Match[str]) -> Found:
+        """Return whom the group ``who`` of a match in ``left`` names."""
+        place = who.start("who")
+        return Found(named(self.telling, self.left[place : who.end("who")], self.start + place))
+
+
+def speaker_after(telling: Telling, quotation: Quotation) -> str | None:
+    """Return who is told to speak right after a quotation, in the same sentence."""
+    rest = HIDDEN.split(telling.text[quotation.end : telling.sentence.end])[0]
+    rest = re.sub(r"\A[\s,;.–—-]+", "", rest)
+    if _ends_sentence(telling.text, quotation) and not rest[:1].islower():
+        return None
+    start = telling.text.index(rest, quotation.end) if rest else quotation.end
+    verb = WORD.match(rest)
+    if verb is None:
+        return None
+    if verb.group() in SAID and not verb.group().endswith("ing"):
+        return named_after(telling, rest[verb.end() :], start + verb.end())
+    if _GOES_ON.match(rest) or rest.lower().startswith("according"):
+        return None
+    for word in WORD.finditer(rest, 0, _REACH):
+        if is_said(rest[: word.start()], word.group()):
+            return subject(telling, rest[: word.start()], start)
+    return None
+
+
+def source_after(telling: Telling, quotation: Quotation) -> str | None:
+    """Return whom ``according to`` names behind a quotation in its sentence."""
+    according = _ACCORDING.search(telling.text, quotation.end, telling.sentence.end)
+    if according is None:
+        return None
+    return named(telling, according["who"], according.start("who"))
+
+
+def _ends_sentence(text: str, quotation: Quotation) -> bool:
+    """Tell whether the quoted words end with a full stop."""
+    return text[quotation.start : quotation.end].rstrip('"”»’')[-1:] in {".", "…"}
+
+
+def speaker_before(telling: Telling, quotation: Quotation) -> Found | None:
+    """Return who is told to speak before a quotation in its sentence, ``None`` if nothing is."""
+    start = telling.sentence.start
+    left = telling.text[start : quotation.start]
+    if not any(letter.isalnum() for letter in left):
+        return None
+    before = _Before(telling, blanked(blanked(left, HIDDEN), _ASIDE), start)
+    for find in _FINDERS:
+        found = find(before)
+        if found is not None:
+            return found
+    return Found(None)
+
+
+def _by_possessor(before: _Before) -> Found | None:
+    """Find ``in the judge's words, "..."``."""
+    in_words = _IN_WORDS.search(before.left)
+    return before.named(in_words) if in_words else None
+
+
+def _as_name(before: _Before) -> Found | None:
+    """Find ``a process called "..."``: nobody's speech."""
+    left = before.left
+    words = list(WORD.finditer(left))
+    while words and words[-1].group() in {"as", "the", "a", "an", "by", "name"}:
+        words.pop()
+    if not words or words[-1].group().lower() not in NAMING or left.rstrip().endswith((",", ":")):
+        return None
+    if words[-1].group() in SAID and not _PASSIVE.search(left):
+        who = without_adverbs(left[: words[-1].start()])
+        known = mentions(before.telling.text, before.start, before.start + len(who))
+        if PRONOUN.search(who) or (known and known[-1].end >= before.start + len(who)):
+            return None
+    return Found(None)
+
+
+def _by_agent(before: _Before) -> Found | None:
+    """Find ``was called by the mayor "..."``."""
+    agent = _AGENT.search(before.left)
+    return before.named(agent) if agent else None
+
+
+def _by_verb(before: _Before) -> Found | None:
+    """Find ``the mayor said "..."``: the subject of the nearest verb of speech that has one."""
+    left = before.left
+    for verb in reversed(list(WORD.finditer(left))):
+        if not is_said(left[: verb.start()], verb.group()):
+            continue
+        if verb.group().endswith("ing"):
+            speaker = _doer(before, verb.start())
+        elif _REPORTED.search(left[: verb.start()]):  # what others had said, in his words
+            continue
+        else:
+            speaker = subject(before.telling, left[: verb.start()], before.start)
+        if speaker is not None:
+            return Found(speaker)
+    return None
+
+
+def _doer(before: _Before, verb: int) -> str | None:
+    """Return the person right before a participle: ``with the mayor describing``."""
+    telling = before.telling
+    known = mentions(telling.text, before.start, before.start + verb)
+    if known and known[-1].end == before.start + verb - 1 and is_person(known[-1], telling.people):
+        return telling.people.in_full(known[-1].name)
+    return None
+
+
+def _by_coordination(before: _Before) -> Found | None:
+    """Find ``the mayor opposed the plan and said "..."``."""
+    left = before.left
+    speaks = any(is_said(left[: word.start()], word.group()) for word in WORD.finditer(left))
+    topic = topic_of(before.telling) if speaks and _COORDINATED.search(left) else None
+    return Found(topic) if topic is not None else None
+
+
+def _by_source(before: _Before) -> Found | None:
+    """Find ``according to the mayor``, before or after."""
+    telling = before.telling
+    for begin, end in ((before.start, before.start + len(before.left)), (before.start, None)):
+        stop = telling.sentence.end if end is None else end
+        according = _ACCORDING.search(telling.text, begin, stop)
+        if according:
+            return Found(named(telling, according["who"], according.start("who")))
+    return None
+
+
+def _by_topic(before: _Before) -> Found | None:
+    """Find ``the mayor opened the meeting: "..."``, or with a participle of speech, or a comma."""
+    left, telling = before.left, before.telling
+    participle = any(word in SAID and word.endswith("ing") for word in WORD.findall(left))
+    if left.rstrip().endswith(":") or participle:
+        return Found(topic_of(telling))
+    if left.rstrip().endswith(","):
+        topic = topic_of(telling)
+        is_known = topic is not None and topic.split()[-1] in telling.people.sure
+        return Found(topic if is_known else None)
+    return None
+
+
+_FINDERS: tuple[Callable[[_Before], Found | None], ...] = (
+    _by_possessor,
+    _as_name,
+    _by_agent,
+    _by_verb,
+    _by_coordination,
+    _by_source,
+    _by_topic,
+)
+
+
+def is_title(quoted: str) -> bool:
+    """Tell whether quoted words are written as titles and names are: ``"Learning Together"``."""
+    words = WORD.findall(quoted)
+    capital = [word for word in words if word[0].isupper() or word[0].isdigit()]
+    return (
+        1 < len(words) <= _LONGEST_TITLE
+        and len(capital) >= 0.7 * len(words)
+        and words[0][0].isupper()
+    )
+
+
+def is_nickname(text: str, quotation: Quotation) -> bool:
+    """Tell whether a quotation stands inside a name: ``Pasquale "Pat" Di Cicco``."""
+    around = re.search(r"[A-Z]\w+ \Z", text[max(0, quotation.start - 30) : quotation.start])
+    beyond = re.match(r" [A-Z]\w", text[quotation.end : quotation.end + 4])
+    short = quotation.end - quotation.start <= _LONGEST_NICKNAME
+    told = text[quotation.end - 2] in ".,!?"
+    return short and around is not None and beyond is not None and not told

@@ -1,0 +1,277 @@
+"""Find whom a stretch of telling names: a person in full, an organisation, or a description.
+
+Pure. ``index.text.subjects`` asks for the noun phrases beside verbs of speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.articles import Span
+from index.text.names import (
+    Mention,
+    People,
+    is_organisation,
+    is_person,
+    last_fitting,
+    mentions,
+    with_role,
+)
+from index.text.speech_words import ROLE
+
+_SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")
+_ADVERB = re.compile(
+    r"(?:\s|\A)(?:also|later|once|then|has|had|have|further|repeatedly|reportedly|previously|publicly"
+    r"|would|will|did|does|subsequently|went|on|to|as|far|even|\w+ly|again|too|is|was|are|were|been"
+    r"|previous|first|ever|never|still|now|not)\Z"
+)
+_INTRODUCTION = re.compile(
+    r"(?:in|on|at|after|before|while|speaking|regarding|asked|during|for|as|today|yesterday|last"
+    r"|earlier|later|when|with|to|by|from|responding|following|despite|although|though|meanwhile"
+    r"|however|then|still|since|under|over|here|this|that|according|because|if|once|writing"
+    r"|addressing|appearing|early|late|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|specifically|reportedly|also|and|but)\b[^,]*,?\s*\Z",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(
+    r"(?:the|a|an|its|his|her|their|this|that|one of|some|another)\s+", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s+(?:of|in|at|from|for|on|who|which|that|with|to|after|by|during)\b.*", re.DOTALL
+)
+_PAPER = (
+    r"(?:statement|letter|announcement|report|ruling|decision|message|post|tweet|e-?mail|speech|account"
+    r"|note|memo|autobiography|memoir|book|opinion|order|press release|summary)"
+)
+_OWNED_PAPER = re.compile(rf"(?P<who>[\w .’'-]{{2,50}}?)['’]s? (?:\w+ ){{0,2}}{_PAPER}\b")
+_PAPER_FROM = re.compile(rf"{_PAPER} (?:from|by|of) (?P<who>[\w .’'-]{{2,50}})")
+_PART_OF = re.compile(
+    r"(?:part|number|group|series|handful|majority|members?|some|many|most|several|all|one|two|both"
+    r"|dozens|hundreds|thousands) of (?:the |these |those |them)?",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(
+    r"[;:(]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<![A-Z])\.\s|\s(?:after|when|while|as|during)\s"
+)
+_PLACING = re.compile(r"\s(?:of|in|at|from|for|on|who|with|to|via|by)\s")
+_PLACED = re.compile(r"\b(?:in|at|of|from|near|to|on|for)\s+(?:the\s+)?\Z")
+_STANDS_IN = re.compile(r"\s*(him\Z|her\Z|he\b|she\b|they\b|it\b)", re.IGNORECASE)
+_MOST_WORDS_OF_DESCRIPTION = 6
+_SENTENCE_REACH = 1500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence of an article with its quotations hidden, and the article's persons."""
+
+    text: str
+    sentence: Span
+    people: People
+
+
+def without_adverbs(left: str) -> str:
+    """Return the words before a verb without what only colours it."""
+    left = left.rstrip()
+    while (shorter := _ADVERB.sub("", left).rstrip()) != left:
+        left = shorter
+    return left
+
+
+def skip_introduction(sentence: str) -> int:
+    """Return where a sentence begins behind "On Monday, ..." and the like."""
+    offset = 0
+    while True:
+        comma = sentence.find(",", offset)
+        if comma < 0 or not _INTRODUCTION.match(sentence[offset : comma + 1].strip()):
+            return offset
+        offset = comma + 1
+        while offset < len(sentence) and sentence[offset] == " ":
+            offset += 1
+
+
+def in_apposition(telling: Telling, left: str, start: int) -> str | None:
+    """Return who is meant by a name and an office side by side, in either order."""
+    offset = skip_introduction(left)
+    parts = [
+        (start + offset + part.start(), part.group())
+        for part in re.finditer(r"[^,;:]+", left[offset:])
+    ]
+    if not parts:
+        return None
+    first_start, first = parts[0]
+    return (
+        _leading_person(telling, first, first_start)
+        or _name_alone(telling, first, first_start)
+        or _name_at_end(telling, parts[1:])
+        or (_organisation_alone(telling, parts[1:]) if not mentions(first) else None)
+        or named(telling, first, first_start)
+    )
+
+
+def _name_alone(telling: Telling, part: str, start: int) -> str | None:
+    found = mentions(telling.text, start, start + len(part))
+    if not found or found[0].name != part.strip():
+        return None
+    return (
+        telling.people.in_full(found[0].name)
+        if _stands_for_person(telling.text, found[0])
+        else None
+    )
+
+
+def _name_at_end(telling: Telling, parts: Sequence[tuple[int, str]]) -> str | None:
+    for place, part in reversed(parts):
+        found = mentions(telling.text, place, place + len(part))
+        ends = bool(found) and found[-1].end >= place + len(part.rstrip()) - 1
+        if ends and _stands_for_person(telling.text, found[-1]):
+            return telling.people.in_full(found[-1].name)
+    return None
+
+
+def _organisation_alone(telling: Telling, parts: Sequence[tuple[int, str]]) -> str | None:
+    for place, part in parts:
+        found = mentions(telling.text, place, place + len(part))
+        plain = re.sub(r"\([^)]*\)", "", _DETERMINER.sub("", part.strip(), count=1)).strip()
+        if found and found[0].name == plain:
+            return found[0].name
+    return None
+
+
+def _leading_person(telling: Telling, phrase: str, start: int) -> str | None:
+    """Return the person that a phrase is about where no role in it waits for a name."""
+    found = mentions(telling.text, start, start + len(phrase))
+    found = [one for one in found if _may_be_person(one) and not _owns(telling.text, one)]
+    sure = [one for one in found if is_person(one, telling.people)]
+    lowered = phrase.strip().lower()
+    if not sure or lowered.startswith(("the ", "a ", "an ", "its ", "his ", "her ", "another ")):
+        return None
+    return telling.people.in_full(sure[0].name)
+
+
+def _may_be_person(mention: Mention) -> bool:
+    return len(mention.name.split()) > 1 or bool(mention.title)
+
+
+def named_after(telling: Telling, rest: str, start: int) -> str | None:
+    """Return who is named after a verb of speech: a name, or a role and then a name."""
+    parts = list(re.finditer(r"[^,]+", _CLAUSE_END.split(rest, maxsplit=1)[0]))[:4]
+    if not parts:
+        return None
+    first = parts[0]
+    pronoun = re.match(r"\s*(he|she|they|it)\b", first.group())
+    if pronoun:
+        return referred(telling, pronoun[1], "", start)
+    direct = _person_in(telling, first.group(), start + first.start())
+    if direct is not None:
+        return direct
+    for role, part in pairwise(parts):
+        found = mentions(telling.text, start + part.start(), start + part.end())
+        waits = ROLE.search(role.group()) or _DETERMINER.match(role.group().strip())
+        begins = bool(found) and part.group().strip()[0] in found[0].name[0] + found[0].title[:1]
+        if begins and waits:
+            return telling.people.in_full(found[0].name)
+    return named(telling, first.group(), start + first.start())
+
+
+def _person_in(telling: Telling, phrase: str, start: int) -> str | None:
+    """Return the last person of a phrase before what only places it ("of ...", "in ...")."""
+    tail, cut = _PLACING.search(phrase), len(phrase)
+    if tail:
+        head = mentions(telling.text, start, start + tail.start())
+        if any(is_person(one, telling.people) or _may_be_person(one) for one in head):
+            cut = tail.start()
+    found = mentions(telling.text, start, start + cut)
+    found = [one for one in found if not _owns(telling.text, one)]
+    sure = [one for one in found if is_person(one, telling.people)]
+    if not sure:
+        end = start + len(phrase[:cut].rstrip())
+        sure = [one for one in found if one.end >= end and _stands_for_person(telling.text, one)]
+    return telling.people.in_full(_cut_place(telling.text, sure[-1])) if sure else None
+
+
+def _owns(text: str, mention: Mention) -> bool:
+    """Tell whether a name stands in the possessive: what it owns is the subject then."""
+    return re.match(r"['’]s?\b|['’]\s", text[mention.end : mention.end + 2]) is not None
+
+
+def _stands_for_person(text: str, mention: Mention) -> bool:
+    """Tell whether a name not known to be a person's may be one, by the words before it."""
+    placed = _PLACED.search(text[max(0, mention.start - 12) : mention.start])
+    return _may_be_person(mention) and not placed and not is_organisation(mention)
+
+
+def _cut_place(text: str, mention: Mention) -> str:
+    """Return the name without the place before it: ``Mayor of London Sadiq Khan``."""
+    words = mention.name.split()
+    if len(words) == 3 and text[max(0, mention.start - 5) : mention.start].endswith(
+        (" of ", " for ", " to ")
+    ):
+        return " ".join(words[1:])
+    return mention.name
+
+
+def named(telling: Telling, phrase: str, start: int) -> str | None:
+    """Return the person, organisation or description that a phrase names."""
+    pronoun = _STANDS_IN.match(phrase)
+    if pronoun:
+        word = pronoun[1].lower()
+        return referred(telling, {"him": "he", "her": "she"}.get(word, word), "", start)
+    for pattern in (_OWNED_PAPER, _PAPER_FROM):
+        paper = pattern.search(phrase)
+        if paper:
+            return named(telling, paper["who"], start + paper.start("who"))
+    part = _PART_OF.match(phrase.strip())
+    if part and len(phrase.strip()) > part.end():
+        lead = len(phrase) - len(phrase.lstrip()) + part.end()
+        phrase, start = phrase[lead:], start + lead
+    return _person_in(telling, phrase, start) or _described(telling, phrase, start)
+
+
+def _described(telling: Telling, phrase: str, start: int) -> str | None:
+    """Return who bears the office that a phrase names, else its words without what hangs on."""
+    bare = phrase.strip(" ,\n")
+    determiner = _DETERMINER.match(bare)
+    head = _TAIL.sub("", bare[determiner.end() :] if determiner else bare).strip()
+    head = without_adverbs(head)
+    if not head or len(head.split()) > _MOST_WORDS_OF_DESCRIPTION:
+        found = mentions(telling.text, start, start + len(phrase))
+        return found[-1].name if found else None
+    role = head.split()[-1]
+    if determiner and ROLE.fullmatch(role):
+        bearer = with_role(telling.text, start, role, telling.people)
+        if bearer is not None:
+            return bearer
+    return re.sub(r"['’]s\Z", "", head)
+
+
+def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | None:
+    """Return whom a pronoun means that stands behind ``left``, which begins at ``start``."""
+    people = telling.people
+    inside = mentions(telling.text, start, start + len(left))
+    if pronoun == "who":
+        persons = [one for one in inside if is_person(one, people)]
+        return people.in_full(persons[-1].name) if persons else None
+    before = people.before(start)
+    if pronoun in {"it", "they"}:
+        others = [one for one in [*before, *inside] if not is_person(one, people)]
+        return others[-1].name if others else None
+    fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
+    if fitting:
+        return people.in_full(fitting[0].name)
+    return _previous_subject(telling, before, pronoun) or last_fitting(before, people, pronoun)
+
+
+def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str) -> str | None:
+    """Return the first person of the last sentence that names one whom the pronoun fits."""
+    people = telling.people
+    fitting = [one for one in before if is_person(one, people) and people.fits(one, pronoun)]
+    if not fitting:
+        return None
+    last = fitting[-1]
+    reach = max(0, last.start - _SENTENCE_REACH)
+    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
+    beginning = ends[-1] if ends else 0
+    return people.in_full(next(one for one in fitting if one.start >= beginning).name)

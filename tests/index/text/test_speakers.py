@@ -1,0 +1,121 @@
+"""Binding quotations to their speakers, one construction of news English a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.articles import Span
+from index.text.headings import find_headings, sentences_beside
+from index.text.speakers import quoted_speech, speakers_of_sentences
+
+LEAD = "Mayor Ann Tarrow met the boatmen of Bram on Monday. "
+
+
+def speakers(text: str, title: str | None = None) -> list[str | None]:
+    return [one.speaker for one in quoted_speech(text, find_headings(text), title)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The bridge is safe,” said Ann Tarrow, the mayor of Bram.", "Ann Tarrow"),
+        ("“The bridge is safe,” Ann Tarrow told reporters.", "Ann Tarrow"),
+        ("Ann Tarrow, the mayor of Bram, said: “The bridge is safe.”", "Ann Tarrow"),
+        ("The mayor of Bram, Ann Tarrow, said: “The bridge is safe.”", "Ann Tarrow"),
+        ('"Is it safe?" asked his father, Aldous Rill.', "Aldous Rill"),
+        ("“It is safe,” said the hospital's director, Dr. Petra Vos.", "Petra Vos"),
+        ("Harbour Bank economist Lotte Ferris called the plan “a joke”.", "Lotte Ferris"),
+        ("The plan was described by Lotte Ferris as “a joke”.", "Lotte Ferris"),
+        ("According to Lotte Ferris, the plan is “a joke”.", "Lotte Ferris"),
+        ("“We will vote on it,” a council official said.", "council official"),
+        ("The Boatmen's Guild called the toll “an insult”.", "Boatmen's Guild"),
+        ("The guild's statement reads: “No boat will sail.”", "guild"),
+    ],
+)
+def test_the_subject_of_the_verb_beside_a_quotation_speaks(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town opened a market called “Morning Tide” in May.",
+        "The boat, known as “the Bathtub”, sank at noon.",
+        "The court sat in a so-called “green room” for a week.",
+        "Boats with a red flag are considered to be “major” ones.",
+        "Aldous “Pat” Rill died on Monday.",
+    ],
+)
+def test_names_and_words_held_at_a_distance_are_nobodys_speech(text: str) -> None:
+    assert speakers(text) == [None]
+
+
+def test_a_surname_and_a_pronoun_stand_for_the_full_name() -> None:
+    text = LEAD + "“It is safe,” Ms. Tarrow said. She added: “I cross it daily.”"
+
+    assert speakers(text) == ["Ann Tarrow", "Ann Tarrow"]
+
+
+def test_the_title_of_an_article_may_give_the_full_name() -> None:
+    assert speakers("“It is safe,” Tarrow said.", "Bridge is safe, says Ann Tarrow") == [
+        "Ann Tarrow"
+    ]
+
+
+def test_an_office_stands_for_who_was_named_with_it() -> None:
+    assert speakers(LEAD + "“It is safe,” the mayor said.") == ["Ann Tarrow"]
+
+
+def test_he_and_she_are_told_apart() -> None:
+    text = "Mr. Abel Rill met Ms. Ann Tarrow on the pier. “It is cold,” he said. “Yes,” she said."
+
+    assert speakers(text) == ["Abel Rill", "Ann Tarrow"]
+
+
+def test_a_quotation_goes_on_behind_the_words_that_tell_who_speaks() -> None:
+    text = "“It is safe,” said Ann Tarrow, the mayor. “I cross it daily. So does my dog.”"
+
+    assert speakers(text) == ["Ann Tarrow", "Ann Tarrow"]
+
+
+def test_a_paragraph_that_ends_with_a_colon_tells_who_speaks_in_the_next() -> None:
+    text = (
+        "Ann Tarrow opened the bridge with a speech on Monday:\n\n“It is safe. In fact, I crossed"
+        " it twice.”"
+    )
+
+    assert speakers(text) == ["Ann Tarrow"]
+
+
+def test_a_quotation_without_closing_mark_goes_on_in_the_next_paragraph() -> None:
+    text = "Ann Tarrow said: “It is safe.\n\n“I cross it daily.”\n\nBoats passed."
+
+    assert speakers(text) == ["Ann Tarrow", "Ann Tarrow"]
+
+
+def test_what_is_quoted_inside_a_quotation_is_said_by_the_outer_speaker() -> None:
+    text = "Ann Tarrow said: “My father told me: ‘Never cross it at night.’ I do.”"
+
+    assert speakers(text) == ["Ann Tarrow"]
+
+
+def test_a_heading_glued_to_the_sentence_is_no_part_of_the_name() -> None:
+    text = (
+        f"{LEAD}\n\nMayor takes the blame Leonie Garrow, the mayor of Port Ellery, said:\n\n“I was"
+        " told twice that November was safe.”"
+    )
+    heading = text.index("Mayor takes the blame")
+    spans = [Span(heading, heading + len("Mayor takes the blame"))]
+
+    assert [one.speaker for one in quoted_speech(text, spans)] == ["Leonie Garrow"]
+
+
+def test_every_sentence_of_a_long_quotation_has_its_speaker_and_others_have_none() -> None:
+    text = "Ann Tarrow said: “It is safe. I cross it daily.” Boats passed."
+    sentences = sentences_beside(text, ())
+
+    assert speakers_of_sentences(text, sentences) == ("Ann Tarrow", "Ann Tarrow", None)
+
+
+def test_a_text_without_quotations_has_no_speakers() -> None:
+    assert speakers_of_sentences(LEAD, sentences_beside(LEAD, ())) == (None,)
