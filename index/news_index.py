@@ -24,6 +24,7 @@ from index.articles import Article, HeldWord, Hit, Outcome, Period, SearchFilter
 from index.duplicates import copies_among
 from index.embedding import Embedding
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveIncompatible, ArchiveNotFound
+from index.recurrence import EARLIER_ARTICLES, RecurringLines
 from index.search.hybrid import HybridSearch
 from index.settings import EncoderSettings, IndexSettings
 from index.splitting import batches
@@ -140,8 +141,10 @@ class NewsIndex:
         """
         counts = dict.fromkeys(Outcome, 0)
         last_commit = time.monotonic()
+        recurring = RecurringLines(self._latest_of)
         for batch in batches(articles):
-            for result in self._archive.add(batch, find_copies=copies_among):
+            entries = [recurring.pruned(entry) for entry in batch]
+            for result in self._archive.add(entries, find_copies=copies_among):
                 counts[result.outcome] += 1
                 if report:
                     report(result)
@@ -154,6 +157,11 @@ class NewsIndex:
             replaced=counts[Outcome.REPLACED],
             unchanged=counts[Outcome.UNCHANGED],
         )
+
+    def _latest_of(self, source: str) -> list[Article]:
+        """Return the newest articles of a source, for the lines that recur in them."""
+        wanted = SearchFilter(sources=(source,))
+        return self._archive.articles(wanted, limit=EARLIER_ARTICLES)
 
     def remove(self, query: RemovalQuery) -> list[Article]:
         """Remove the articles the query names and return them."""
