@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from index.articles import Article
+from index.articles import Article, Span
 from index.provenance import FIELDS, Origin, Provenance
 from index.text.cleaning import clean_line, clean_text
 from index.text.dates import day_in_address
 from index.text.moments import Moment
 
 _NAME_SEPARATOR = re.compile(r"\s*[;|\n]\s*|\s+(?:and|&)\s+|,\s+and\s+")
+_LINE = re.compile(r"[^\n]+")
 _WITH = re.compile(r"\A(?:and|with)\s+", re.IGNORECASE)
 _BY = re.compile(r"(?:(?:words|story|written|reported)\s+)?by[:\s]\s*", re.IGNORECASE)
 
@@ -24,7 +25,10 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article before its place is known: what could be read of its text and description."""
+    """An article before its place is known: what could be read of its text and description.
+
+    ``heading_lines`` are the lines of the text that its markup makes headings.
+    """
 
     text: str
     title: str | None = None
@@ -37,6 +41,7 @@ class Draft:
     language: str | None = None
     section: str | None = None
     provenance: Provenance = field(default_factory=Provenance, compare=False)
+    heading_lines: tuple[str, ...] = field(default=(), compare=False)
 
     def attributed(self, origin: Origin) -> Draft:
         """Return the draft with ``origin`` beside every value of which none is known yet."""
@@ -87,6 +92,7 @@ class Draft:
             source=named_source or source_name(url),
             url=url,
             authors=tuple(dict.fromkeys(filter(None, map(clean_line, self.authors)))),
+            headings=_lines_among(text, self.heading_lines),
             path=path,
             record=record,
             updated=self.updated,
@@ -101,6 +107,16 @@ def language_code(language: str | None) -> str | None:
     """Return the two or three letters of a language: ``en`` of ``en-US``, ``None`` of words."""
     code = clean_line(language or "").replace("_", "-").partition("-")[0].lower()
     return code if code.isascii() and code.isalpha() and len(code) in {2, 3} else None
+
+
+def _lines_among(text: str, wanted: tuple[str, ...]) -> tuple[Span, ...]:
+    """Return the places of those lines of the text that are wanted."""
+    known = {clean_line(line) for line in wanted}
+    return tuple(
+        Span(found.start(), found.end())
+        for found in _LINE.finditer(text)
+        if clean_line(found.group()) in known
+    )
 
 
 def web_address(url: str | None) -> str | None:

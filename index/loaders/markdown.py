@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from index.loaders.drafts import Draft
 from index.loaders.fields import Field, field_of
 from index.text.cleaning import clean_line
 from index.text.markup import strip_markup
@@ -46,15 +47,19 @@ def take_front_matter(text: str) -> tuple[dict[Field, str], str]:
     return found, text[block.end() :]
 
 
-def read_markdown(text: str) -> tuple[str | None, str]:
-    """Return the leading first-level heading, if there is one, and the text without markup.
+def read_markdown(text: str) -> Draft:
+    """Return the text without markup, and the leading first-level heading as its title.
 
     Headings, paragraphs, list items and table rows are separated by blank lines.
     """
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
-    blocks = [(is_title, block) for is_title, block in _blocks(tokens) if block.strip()]
-    title = clean_line(blocks.pop(0)[1]) if blocks and blocks[0][0] else None
-    return title, "\n\n".join(block for _, block in blocks)
+    blocks = [(heading, block) for heading, block in _blocks(tokens) if block.strip()]
+    title = clean_line(blocks.pop(0)[1]) if blocks and blocks[0][0] == "h1" else None
+    return Draft(
+        "\n\n".join(block for _, block in blocks),
+        title=title,
+        heading_lines=tuple(block for heading, block in blocks if heading),
+    )
 
 
 def _value(lines: Sequence[str]) -> str:
@@ -79,8 +84,8 @@ def _scalar(value: str) -> str:
     return _COMMENT.sub("", value)
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[bool, str]]:
-    """Yield each block's text, and whether it is a first-level heading."""
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield the tag of each block that is a heading, else nothing, and its text."""
     cells: list[str] | None = None
     heading = ""
     for token in tokens:
@@ -89,12 +94,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[bool, str]]:
         elif token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
-            yield False, " | ".join(filter(None, cells))
+            yield "", " | ".join(filter(None, cells))
             cells = None
         elif token.type == "inline" and cells is not None:
             cells.append(_inline_text(token))
         elif token.content:
-            yield heading == "h1", _block_text(token)
+            yield heading, _block_text(token)
             heading = ""
 
 

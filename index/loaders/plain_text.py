@@ -35,13 +35,16 @@ def article_of_text(text: str, *, today: date | None = None) -> Article:
 def read_markdown_file(text: str, *, today: date) -> Draft:
     """Return the article of a Markdown file with its front matter, without its markup."""
     found, body = take_front_matter(text.replace("\r\n", "\n").lstrip("\ufeff"))
-    title, plain = read_markdown(body)
-    draft = described(Draft(plain), found, today=today) if found else Draft(plain)
+    read = read_markdown(body)
+    title, plain = read.title, read.text
+    draft = replace(read, title=None)
+    draft = described(draft, found, today=today) if found else draft
     if title is not None and draft.title is None:
         draft = replace(draft, title=title).attributed(Origin.BYLINE)
     elif title is not None:
         # The front matter has the title: a heading that says something else is text.
         draft = replace(draft, text=f"{title}\n\n{plain}")
     if not found and title is None:
-        return read_plain_text(plain, today=today)
+        headed = read_plain_text(plain, today=today)
+        return replace(headed, heading_lines=read.heading_lines)
     return take_leading_lines(draft, today=today, seek_headline=True)

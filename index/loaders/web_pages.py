@@ -62,6 +62,7 @@ def read_web_page(source: str, *, today: date) -> Draft:
         source=site,
         url=url,
         authors=tuple((page.author or "").split("; ")),
+        heading_lines=tuple(block.text for block in blocks if block.is_heading),
     )
     _refuse_notice(draft.text)
     draft = described_by_page(draft, description, today=today)

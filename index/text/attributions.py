@@ -15,7 +15,9 @@ from index.text.quotations import Quotation
 from index.text.speech_words import NAMING, SAID
 from index.text.subjects import HIDDEN, PRONOUN, WORD, blanked, is_said, subject, topic_of
 
-_ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;:\"“”]{2,80})", re.IGNORECASE)
+_ACCORDING = re.compile(
+    r"\baccording to (?P<who>(?:[^,.;:\"“”]|(?<=Dr)\.|(?<=Mr)\.|(?<=Ms)\.){2,80})", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\s[—–-] [^—–]{1,120} [—–-](?=\s)")
 _AGENT = re.compile(
     r"\b(?:called|described|dubbed|labell?ed|quoted|told|termed|characteri[sz]ed|dismissed) by"
@@ -144,6 +146,9 @@ def _by_verb(before: _Before) -> Found | None:
             speaker = _doer(before, verb.start())
         elif _REPORTED.search(left[: verb.start()]):  # what others had said, in his words
             continue
+        elif not any(letter.isalnum() for letter in left[: verb.start()]):
+            # ``"...," said the mayor, "..."``: the subject follows its verb.
+            speaker = named_after(before.telling, left[verb.end() :], before.start + verb.end())
         else:
             speaker = subject(before.telling, left[: verb.start()], before.start)
         if speaker is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.text.common_words import LOWER_CASE_WORDS
 from index.text.little_words import NO_NAMES
@@ -78,14 +78,13 @@ class People:
 def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """Return the names of a stretch in order, without titles and possessive endings."""
     found = []
+    piece = text[start:end]
     # The stop of a title would end the run of capitalised words.
-    plain = _TITLE_STOP.sub(lambda title: title.group().replace(".", "\u00b7"), text)
-    for run in NAME.finditer(
-        plain.replace("\u00b7 ", "s "), start, len(text) if end is None else end
-    ):
-        mention = _mention(text[run.start() : run.end()], run.start())
+    plain = _TITLE_STOP.sub(lambda title: title.group().replace(". ", "s "), piece)
+    for run in NAME.finditer(plain):
+        mention = _mention(piece[run.start() : run.end()], start + run.start())
         if mention is not None and not _HIDDEN.match(mention.name):
-            found.append(mention)
+            found.append(_without_place(piece, mention, start))
     return found
 
 
@@ -101,13 +100,28 @@ def _mention(run: str, start: int) -> Mention | None:
         words.pop(0)
     while words and words[-1][0].lower() in NO_NAMES:
         words.pop()
-    while len(words) > 2 and words[0][0].lower() in LOWER_CASE_WORDS:
+    while len(words) > 2 and _describes(words[0][0]):
         words.pop(0)
     if not words:
         return None
     begin, end = words[0][1], words[-1][1] + len(words[-1][0])
     name = _POSSESSIVE.sub("", run[begin:end])
     return Mention(start + begin, start + begin + len(name), name, title) if name else None
+
+
+def _describes(word: str) -> bool:
+    """Tell whether a word before a name says what somebody is: ``Broadcaster Piers Morgan``."""
+    return word.lower() in LOWER_CASE_WORDS or ROLE.fullmatch(word) is not None
+
+
+def _without_place(piece: str, mention: Mention, start: int) -> Mention:
+    """Cut the place off a name that follows it: ``mayor of London Sadiq Khan``."""
+    words = mention.name.split()
+    before = piece[max(0, mention.start - start - 6) : mention.start - start]
+    if len(words) != 3 or is_organisation(mention) or not _PLACED.search(before):
+        return mention
+    cut = len(words[0]) + 1
+    return replace(mention, start=mention.start + cut, name=mention.name[cut:])
 
 
 def _is_title(word: str) -> bool:

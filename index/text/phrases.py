@@ -56,6 +56,9 @@ _PART_OF = re.compile(
 _CLAUSE_END = re.compile(
     r"[;:(]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<![A-Z])\.\s|\s(?:after|when|while|as|during)\s"
 )
+_HANGS_ON = re.compile(
+    r"(?:at|in|on|of|for|with|by|as|to|when|while|from|there|then|first|one|two)\b", re.IGNORECASE
+)
 _PLACING = re.compile(r"\s(?:of|in|at|from|for|on|who|with|to|via|by)\s")
 _PLACED = re.compile(r"\b(?:in|at|of|from|near|to|on|for)\s+(?:the\s+)?\Z")
 _STANDS_IN = re.compile(r"\s*(him\Z|her\Z|he\b|she\b|they\b|it\b)", re.IGNORECASE)
@@ -236,6 +239,8 @@ def _described(telling: Telling, phrase: str, start: int) -> str | None:
     determiner = _DETERMINER.match(bare)
     head = _TAIL.sub("", bare[determiner.end() :] if determiner else bare).strip()
     head = without_adverbs(head)
+    if _HANGS_ON.match(head):
+        return None
     if not head or len(head.split()) > _MOST_WORDS_OF_DESCRIPTION:
         found = mentions(telling.text, start, start + len(phrase))
         return found[-1].name if found else None

@@ -54,7 +54,7 @@ _ROLE = (
     r"|spokes(?:man|woman|person)|professor|doctor|captain|commodore|general|officer|inspector"
     r"|ambassador|commissioner|leader|coach|manager|mediator|keeper|author|astronomer|cleaner"
     r"|pope|king|queen|prince|princess|bishop|archbishop|cardinal|lawyer|attorney|editor|actor"
-    r"|actress|singer|artist|student|teacher|scientist|researcher|economist|engineer|analyst"
+    r"|prosecutor|eyewitness|founder|detective|sergeant|actress|singer|artist|student|teacher|scientist|researcher|economist|engineer|analyst"
 )
 ROLE = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
 

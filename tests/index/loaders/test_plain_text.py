@@ -169,3 +169,9 @@ def test_a_time_beside_a_known_day_is_kept_with_its_zone() -> None:
 
     assert draft.published_at == datetime.fromisoformat("2026-01-13T21:30:00-05:00")
     assert draft.provenance.published is Origin.HEADER
+
+
+def test_the_headings_of_markdown_are_known_by_their_place() -> None:
+    article = markdown("# Bridge closes\n\nOne.\n\n## What now?\n\nTwo.").finish(None)
+
+    assert [article.text[span.start : span.end] for span in article.headings] == ["What now?"]

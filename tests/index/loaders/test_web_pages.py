@@ -120,3 +120,9 @@ def test_links_to_other_articles_are_left_out() -> None:
     body = '<p><a href="/x">Five more bridges with cracks in their beams</a></p><p>Read more</p>'
 
     assert read(page(body=body)).text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_the_headings_of_a_page_are_known_by_their_place() -> None:
+    article = read(page(body="<h2>Ferries instead</h2>")).finish(None)
+
+    assert [article.text[span.start : span.end] for span in article.headings] == ["Ferries instead"]
