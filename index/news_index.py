@@ -35,6 +35,7 @@ from index.stores.archive_writing import AddResult
 from index.stores.lexical_tantivy import LexicalTantivy
 from index.stores.vectors_faiss import VectorsFaiss
 from index.verifying import archive_problems
+from index.worker_pool import WorkerPool
 
 DATABASE = "archive.sqlite"
 _SECONDS_BETWEEN_WORD_COMMITS = 2.0  # a tantivy commit costs about 130 ms
@@ -133,16 +134,18 @@ class NewsIndex:
         articles: Iterable[Article],
         *,
         report: Callable[[AddResult], None] | None = None,
+        workers: WorkerPool | None = None,
     ) -> AddSummary:
         """Store the articles, replacing those that are the same; embedding is left pending.
 
         Commits in batches: when ``report`` is called for an article, it is stored for good. They
-        are searchable by words as soon as this returns, mostly within two seconds.
+        are searchable by words as soon as this returns, mostly within two seconds. ``workers``
+        cut the articles into sentences where there are many.
         """
         counts = dict.fromkeys(Outcome, 0)
         last_commit = time.monotonic()
         recurring = RecurringLines(self._latest_of)
-        for batch in batches(articles):
+        for batch in batches(articles, workers):
             entries = [recurring.pruned(entry) for entry in batch]
             for result in self._archive.add(entries, find_copies=copies_among):
                 counts[result.outcome] += 1

@@ -11,10 +11,14 @@ from index.duplicates import Signature, band_keys
 from index.stores.archive_writing import SplitArticle
 from index.text.headings import find_headings, sentences_beside
 from index.text.speakers import speakers_of_sentences
+from index.worker_pool import WorkerPool
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 2_000_000
 _BATCH_SECONDS = 1.0  # slow sources are stored as they come
+_SECONDS_HERE = 0.7  # of splitting in this process before others do it
+_PIECE_ARTICLES = 16
+_PIECE_CHARACTERS = 100_000
 
 
 def split(article: Article) -> SplitArticle:
@@ -35,13 +39,18 @@ def split(article: Article) -> SplitArticle:
     )
 
 
-def batches(articles: Iterable[Article]) -> Iterator[list[SplitArticle]]:
-    """Yield the articles, split, in batches that are worth a transaction each."""
+def batches(
+    articles: Iterable[Article], workers: WorkerPool | None = None
+) -> Iterator[list[SplitArticle]]:
+    """Yield the articles, split, in their order, in batches that are worth a transaction each.
+
+    Where there are many, ``workers`` split them.
+    """
     batch: list[SplitArticle] = []
     characters, begun = 0, time.monotonic()
-    for article in articles:
-        batch.append(split(article))
-        characters += len(article.text)
+    for entry in _split_all(iter(articles), workers):
+        batch.append(entry)
+        characters += len(entry.article.text)
         if (
             len(batch) >= _BATCH_ARTICLES
             or characters >= _BATCH_CHARACTERS
@@ -51,3 +60,38 @@ def batches(articles: Iterable[Article]) -> Iterator[list[SplitArticle]]:
             batch, characters, begun = [], 0, time.monotonic()
     if batch:
         yield batch
+
+
+def _split_all(articles: Iterator[Article], workers: WorkerPool | None) -> Iterator[SplitArticle]:
+    seconds_here = 0.0
+    for article in articles:
+        begun = time.perf_counter()
+        entry = split(article)
+        seconds_here += time.perf_counter() - begun
+        yield entry
+        if workers is not None and seconds_here > _SECONDS_HERE:
+            break
+    if workers is not None:
+        for piece in workers.in_order(_split_piece, _pieces(articles)):
+            yield from piece
+
+
+def _pieces(articles: Iterator[Article]) -> Iterator[tuple[Article, ...]]:
+    piece: list[Article] = []
+    characters, begun = 0, time.monotonic()
+    for article in articles:
+        piece.append(article)
+        characters += len(article.text)
+        if (
+            len(piece) >= _PIECE_ARTICLES
+            or characters >= _PIECE_CHARACTERS
+            or time.monotonic() - begun > _BATCH_SECONDS
+        ):
+            yield tuple(piece)
+            piece, characters, begun = [], 0, time.monotonic()
+    if piece:
+        yield tuple(piece)
+
+
+def _split_piece(articles: tuple[Article, ...]) -> list[SplitArticle]:
+    return [split(article) for article in articles]

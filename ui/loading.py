@@ -19,6 +19,7 @@ from index.loaders.remembered import Remembered
 from index.loaders.web import Web, WebSettings
 from index.news_index import NewsIndex
 from index.text.sentences import split_sentences
+from index.worker_pool import WorkerPool
 from ui import terminal
 from ui.rendering.wording import printable_line
 
@@ -58,13 +59,18 @@ def add_all(index: NewsIndex, wanted: Wanted) -> int:
         remembered=Remembered(index.folder),
         holds=lambda url: bool(index.find(url)),
     )
-    with terminal.progress("Adding", "articles") as report:
-        stored = count(1)
-        summary = index.add(
-            _readable(_loaded(wanted, web), failures.append),
-            report=lambda _: report(next(stored), None),
-        )
-    web.close()
+    workers = WorkerPool()
+    try:
+        with terminal.progress("Adding", "articles") as report:
+            stored = count(1)
+            summary = index.add(
+                _readable(_loaded(wanted, web, workers), failures.append),
+                report=lambda _: report(next(stored), None),
+                workers=workers,
+            )
+    finally:
+        workers.close()
+        web.close()
     # Only now: what was not stored must be fetched again.
     web.remembered.save()
     terminal.write(_summary(summary, web.unchanged, len(failures)))
@@ -88,9 +94,16 @@ def show_all(wanted: Wanted) -> int:
     return len(failures)
 
 
-def _loaded(wanted: Wanted, web: Web) -> Iterator[Article | LoadFailure]:
+def _loaded(
+    wanted: Wanted, web: Web, workers: WorkerPool | None = None
+) -> Iterator[Article | LoadFailure]:
     return load(
-        wanted.inputs, columns=wanted.columns, notice=_say_notice, web=web, only=wanted.only
+        wanted.inputs,
+        columns=wanted.columns,
+        notice=_say_notice,
+        web=web,
+        only=wanted.only,
+        workers=workers,
     )
 
 

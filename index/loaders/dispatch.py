@@ -25,6 +25,7 @@ from index.loaders.forms import SUFFIXES
 from index.loaders.opening import Opening, guarded
 from index.loaders.running import results_of
 from index.loaders.standard_input import STANDARD_INPUT, spooled
+from index.worker_pool import WorkerPool
 
 if TYPE_CHECKING:
     from index.loaders.web import Web
@@ -42,6 +43,7 @@ def load(
     notice: Callable[[LoadNotice], None] | None = None,
     web: Web | None = None,
     only: Container[str] | None = None,
+    workers: WorkerPool | None = None,
 ) -> Iterator[Article | LoadFailure]:
     """Return the articles of files and folders one by one, a failure for each unreadable input.
 
@@ -52,7 +54,8 @@ def load(
     names the column that holds a part of the article, ``{"text": "Story"}``; all others are
     recognised by name. ``today`` bounds plausible publication dates. ``notice`` is told what was
     assumed, such as an encoding. ``http`` and ``https`` addresses are fetched by ``web``: pages,
-    and what feeds and sitemaps name. ``only`` are the files that are read of folders. Raises
+    and what feeds and sitemaps name. ``only`` are the files that are read of folders.
+    ``workers`` do what is much or risky; without them they are started at need. Raises
     ``ValueError`` for a part of an article in ``columns`` that does not exist.
     """
     chosen = checked_columns(columns)
@@ -61,7 +64,7 @@ def load(
     blank = Place(name="", today=day, columns=chosen)
     opening = Opening(_web_or_default(web))
     steps = (step for path in listed for step in _steps_of_path(opening, path, blank, only))
-    return _without_notices(results_of(steps), notice or (lambda _: None))
+    return _without_notices(results_of(steps, workers), notice or (lambda _: None))
 
 
 def results_of_bytes(name: str, data: bytes, *, today: date) -> Iterator[LoadResult]:

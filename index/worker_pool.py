@@ -1,0 +1,183 @@
+"""Do pieces of work in processes of their own: on all cores, within bounds of time and memory.
+
+The processes are plain children that run ``worker_process``: they do not import the user's main
+module, take no signal meant for it, and end by themselves when it does, however it ends. They are
+started when the first work comes, so that what needs none does not wait for them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, BinaryIO, TypeVar, cast
+
+from index.worker_process import receive, send
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+_WAITING_FOR_EACH = 3  # pieces of work under way for each process: none waits, memory stays flat
+_SECONDS_TO_START = 60.0
+LONGEST_SECONDS = 50.0  # of one piece of work
+MOST_MEMORY_BYTES = 1_500_000_000  # beyond what a process needs to start
+
+
+class WorkLost(Exception):
+    """A piece of work took too long, took too much memory, or ended its process."""
+
+
+class WorkerPool:
+    """Up to ``processes`` processes (default: one for each core) that do what they are given.
+
+    Functions and arguments are pickled: functions of modules, values of plain classes.
+    """
+
+    def __init__(
+        self,
+        processes: int | None = None,
+        *,
+        longest_seconds: float = LONGEST_SECONDS,
+        memory_bytes: int = MOST_MEMORY_BYTES,
+    ) -> None:
+        self.processes = processes or _cores()
+        self._longest_seconds = longest_seconds
+        self._memory_bytes = memory_bytes
+        self._threads: ThreadPoolExecutor | None = None
+        self._idle: deque[_Worker] = deque()
+        self._all: set[_Worker] = set()
+        self._lock = threading.Lock()
+
+    @property
+    def most_waiting(self) -> int:
+        """How many pieces of work should be under way at most."""
+        return _WAITING_FOR_EACH * self.processes
+
+    def submit(self, function: Callable[[_Item], _Result], item: _Item) -> Future[_Result]:
+        """Start a piece of work; its result raises what the work raised, or ``WorkLost``."""
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(self.processes, "worker pool")
+            return self._threads.submit(self._do, function, item)
+
+    def in_order(
+        self, function: Callable[[_Item], _Result], items: Iterable[_Item]
+    ) -> Iterator[_Result]:
+        """Yield the results in the order of the items, of which only a few are taken ahead.
+
+        Raises what the work raised, and ``WorkLost``.
+        """
+        under_way: deque[Future[_Result]] = deque()
+        try:
+            for item in items:
+                under_way.append(self.submit(function, item))
+                while under_way and (under_way[0].done() or len(under_way) >= self.most_waiting):
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+    def close(self) -> None:
+        """End the processes; work under way is lost."""
+        with self._lock:
+            threads, self._threads = self._threads, None
+        for worker in list(self._all):
+            worker.kill()
+        if threads is not None:
+            threads.shutdown(cancel_futures=True)
+        self._idle.clear()
+        self._all.clear()
+
+    def _do(self, function: Callable[[Any], Any], item: object) -> Any:  # noqa: ANN401 - any work
+        try:
+            worker = self._idle.pop() if self._idle else self._started()
+        except (OSError, EOFError) as error:
+            raise WorkLost("cannot be read: no process can be started for it") from error
+        try:
+            succeeded, answer = worker.answer(function, item, self._longest_seconds)
+        except (OSError, EOFError) as error:
+            self._all.discard(worker)
+            raise WorkLost(worker.why_lost(self._longest_seconds)) from error
+        self._idle.append(worker)
+        if not succeeded:
+            raise answer
+        return answer
+
+    def _started(self) -> _Worker:
+        worker = _Worker(self._memory_bytes)
+        self._all.add(worker)
+        return worker
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        program = (
+            f"import sys; sys.path[:] = {sys.path!r}; "
+            f"from index.worker_process import main; main({memory_bytes})"
+        )
+        # One thread each: the processes are what uses the cores.
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+        self._timed_out = False
+        # The time for a piece of work does not count how long a busy machine takes to start.
+        self._received(_SECONDS_TO_START)
+
+    def answer(self, function: object, item: object, seconds: float) -> Any:  # noqa: ANN401 - any work
+        """Send a piece of work and wait; raises ``OSError`` or ``EOFError`` when it is lost."""
+        try:
+            send(cast("BinaryIO", self._process.stdin), (function, item))
+        except OSError:
+            self.kill()
+            raise
+        return self._received(seconds)
+
+    def _received(self, seconds: float) -> Any:  # noqa: ANN401 - any work
+        alarm = threading.Timer(seconds, self._end_late)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            return receive(cast("BinaryIO", self._process.stdout))
+        except (OSError, EOFError):
+            self.kill()
+            raise
+        finally:
+            alarm.cancel()
+
+    def kill(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):  # what was not sent yet has no receiver
+                    stream.close()
+
+    def why_lost(self, seconds: float) -> str:
+        """Return why the work was lost, in plain words."""
+        if self._timed_out:
+            return f"takes more than {seconds:g} s to read"
+        return "cannot be read: it ends the program that reads it, or needs too much memory"
+
+    def _end_late(self) -> None:
+        self._timed_out = True
+        self._process.kill()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1

@@ -1,0 +1,111 @@
+"""Work in other processes: order, bounds, and what becomes of work that fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from index.worker_pool import WorkerPool, WorkLost
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    made = WorkerPool(2, longest_seconds=5.0, memory_bytes=400_000_000)
+    yield made
+    made.close()
+
+
+def test_results_come_in_the_order_of_the_items(pool: WorkerPool) -> None:
+    assert list(pool.in_order(abs, range(-50, 0))) == list(range(50, 0, -1))
+
+
+def test_only_a_few_items_are_taken_ahead(pool: WorkerPool) -> None:
+    taken: list[float] = []
+
+    def seconds() -> Iterator[float]:
+        for number in range(60):
+            taken.append(number)
+            yield 0.05
+
+    next(pool.in_order(time.sleep, seconds()))
+
+    assert len(taken) <= pool.most_waiting
+
+
+def test_an_error_of_the_work_is_raised_here(pool: WorkerPool) -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        pool.submit(int, "x").result()
+    assert pool.submit(int, "5").result() == 5
+
+
+def test_work_that_ends_its_process_is_lost_and_others_go_on(pool: WorkerPool) -> None:
+    with pytest.raises(WorkLost, match="ends the program that reads it"):
+        pool.submit(os._exit, 1).result()
+    assert pool.submit(int, "5").result() == 5
+
+
+def test_memory_is_bounded(pool: WorkerPool) -> None:
+    with pytest.raises(MemoryError):
+        pool.submit(bytes, 900_000_000).result()
+
+
+def test_time_is_bounded() -> None:
+    pool = WorkerPool(1, longest_seconds=0.5)
+    try:
+        with pytest.raises(WorkLost, match=r"takes more than 0.5 s"):
+            pool.submit(time.sleep, 30).result()
+        assert pool.submit(int, "5").result() == 5
+    finally:
+        pool.close()
+
+
+def test_what_work_prints_does_not_disturb_it(
+    pool: WorkerPool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert pool.submit(print, "words").result() is None
+    assert capfd.readouterr().out == ""
+
+
+def test_closing_ends_the_processes() -> None:
+    pool = WorkerPool(1)
+    number = pool.submit(os.getpgid, 0).result()
+    processes = [worker._process for worker in pool._all]
+    pool.close()
+    assert number == os.getpgid(0)
+    assert all(process.poll() is not None for process in processes)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_processes_end_when_their_parent_is_killed() -> None:
+    program = (
+        "import os, time\n"
+        "from index.worker_pool import WorkerPool\n"
+        "pool = WorkerPool(1)\n"
+        "print(pool.submit(eval, \"__import__('os').getpid()\").result(), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        if not _is_running(worker):
+            break
+        time.sleep(0.05)
+    assert not _is_running(worker)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii") as file:  # noqa: PTH123 - one line
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
