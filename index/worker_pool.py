@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
 from index.worker_process import receive, send
@@ -24,7 +26,8 @@ _Result = TypeVar("_Result")
 
 _WAITING_FOR_EACH = 3  # pieces of work under way for each process: none waits, memory stays flat
 _SECONDS_TO_START = 60.0
-LONGEST_SECONDS = 50.0  # of one piece of work
+LONGEST_SECONDS = 50.0  # of processor time for one piece of work
+_MOST_WAITING = 6  # times as long may it take in all, waiting for a processor
 MOST_MEMORY_BYTES = 1_500_000_000  # beyond what a process needs to start
 
 
@@ -133,7 +136,7 @@ class _Worker:
             env=environment,
         )
         self._timed_out = False
-        # The time for a piece of work does not count how long a busy machine takes to start.
+        # The time for a piece of work does not count how long the process takes to start.
         self._received(_SECONDS_TO_START)
 
     def answer(self, function: object, item: object, seconds: float) -> Any:  # noqa: ANN401 - any work
@@ -146,16 +149,16 @@ class _Worker:
         return self._received(seconds)
 
     def _received(self, seconds: float) -> Any:  # noqa: ANN401 - any work
-        alarm = threading.Timer(seconds, self._end_late)
-        alarm.daemon = True
-        alarm.start()
+        answered = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(answered, seconds), daemon=True)
+        watching.start()
         try:
             return receive(cast("BinaryIO", self._process.stdout))
         except (OSError, EOFError):
             self.kill()
             raise
         finally:
-            alarm.cancel()
+            answered.set()
 
     def kill(self) -> None:
         """End the process."""
@@ -172,9 +175,29 @@ class _Worker:
             return f"takes more than {seconds:g} s to read"
         return "cannot be read: it ends the program that reads it, or needs too much memory"
 
-    def _end_late(self) -> None:
-        self._timed_out = True
-        self._process.kill()
+    def _watch(self, answered: threading.Event, seconds: float) -> None:
+        """End the process when it has worked too long, or waited very much longer than that."""
+        end = time.monotonic() + _MOST_WAITING * seconds
+        limit = _processor_seconds(self._process.pid) + seconds
+        left = seconds
+        while not answered.wait(max(0.1, left)):
+            # A busy machine is no fault of the work: what counts is the time it was given.
+            left = limit - _processor_seconds(self._process.pid)
+            if left <= 0 or time.monotonic() > end:
+                self._timed_out = True
+                self._process.kill()
+                return
+
+
+def _processor_seconds(process: int) -> float:
+    """Return how long a process has worked; the time of day where the system does not tell."""
+    try:
+        fields = (
+            Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        )
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return time.monotonic()
 
 
 def _cores() -> int:

@@ -49,6 +49,12 @@ _SAMPLE = 65_536  # bytes that decide about the encoding of a data file
 _FOREIGN_BYTES = re.compile("[\udc80-\udcff]+")  # as "surrogateescape" marks them
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _STRAY_ZEROS = 1000  # text may hold one zero byte in so many, as damaged copies do
+_WESTERN = frozenset(
+    (
+        *("English", "French", "German", "Spanish", "Portuguese", "Italian", "Dutch"),
+        *("Danish", "Swedish", "Norwegian", "Finnish"),
+    )
+)
 _TOO_SHORT = 64  # bytes: too few to recognise an encoding by; with few accents it is a Western one
 _CONTROL_BYTES = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a\x1b\b")
 # Old tables of the Web: pages labelled Latin-1 or ASCII are read as Windows-1252 by every browser.
@@ -171,11 +177,25 @@ def _detected_encoding(data: bytes) -> str:
         sample = sample[: sample.rfind(b"\n") + 1] or sample  # may end within a character
     if len(sample) < _TOO_SHORT and 5 * sum(byte > 127 for byte in sample) <= 2 * len(sample):
         return "cp1252"
-    best = charset_normalizer.from_bytes(sample).best()
+    found = charset_normalizer.from_bytes(sample)
+    best = found.best()
     if best is None:
         raise UnreadableError("its character encoding cannot be recognised; save it as UTF-8")
     # The detector names one of many tables that agree on the sample; most Western ones mean this.
-    return "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
+    if "cp1252" in best.could_be_from_charset or _is_western_tie(list(found)):
+        return "cp1252"
+    return best.encoding
+
+
+def _is_western_tie(found: list[charset_normalizer.CharsetMatch]) -> bool:
+    """Tell whether Windows-1252 fits as well as the best, and is of a language written in it."""
+    best = found[0]
+    return any(
+        match.encoding == "cp1252"
+        and (match.chaos, match.coherence) == (best.chaos, best.coherence)
+        and match.language in _WESTERN
+        for match in found[:4]
+    )
 
 
 def _declared_encoding(data: bytes) -> str | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from index.articles import Article, LoadFailure
 from index.loaders.dispatch import results_of_bytes
 from index.loaders.documents import LoadNotice
+from index.loaders.running import UNFORESEEN
 from tests.made_documents import (
     made_epub,
     made_mail,
@@ -78,6 +79,7 @@ def run_once(name: str, data: bytes) -> None:
             assert result.text.encode()
         else:
             assert isinstance(result, LoadFailure | LoadNotice)
+            assert UNFORESEEN not in str(result), result
     seconds = time.monotonic() - begun
     if seconds > _SLOWEST_SECONDS:
         raise TimeoutError(f"{name}: {seconds:.0f} s for {len(data)} bytes")

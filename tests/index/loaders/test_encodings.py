@@ -15,6 +15,7 @@ from index.loaders.encodings import TextLines, decode, decode_web_page
 
 FRENCH = "Le maire a annoncé que le pont serait fermé « six semaines », jusqu’à l’été prochain."
 RUSSIAN = "Мэр города сообщил в понедельник, что мост будет закрыт на шесть недель для ремонта."
+CZECH = "Starosta oznámil, že most bude uzavřen na šest týdnů kvůli opravě, řekl v pondělí. " * 3
 POLISH = "Burmistrz ogłosił, że most zostanie zamknięty na sześć tygodni, później ruszą łodzie."
 
 
@@ -32,6 +33,8 @@ def lines_of(path: Path) -> list[str]:
         (FRENCH, "utf-16-le"),
         (FRENCH, "utf-16-be"),
         (FRENCH, "cp1252"),
+        ("Le café est fermé à Brême. " * 9, "cp1252"),
+        (CZECH, "cp1250"),
         (RUSSIAN, "cp1251"),
         (POLISH, "cp1250"),
         ("café", "cp1252"),
