@@ -31,14 +31,14 @@ def made_pdf(pages: Sequence[Sequence[str]], *, title: str = "", created: str = 
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     objects.append(f"<< /Title ({_pdf_text(title)}) /CreationDate ({created}) >>")
-    data, places = b"%PDF-1.4\n", []
+    data, places = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):
         places.append(len(data))
         data += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>"
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n{trailer}\n"
-    return data + f"{end}startxref\n{len(data)}\n%%EOF".encode()
+    return bytes(data) + f"{end}startxref\n{len(data)}\n%%EOF".encode()
 
 
 def _pdf_text(text: str) -> str:

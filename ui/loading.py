@@ -15,6 +15,7 @@ from index.articles import Article, LoadFailure
 from index.loaders.dispatch import load
 from index.loaders.documents import LoadNotice
 from index.loaders.fetching import FetchSettings
+from index.loaders.folders import plain_bytes_of
 from index.loaders.remembered import Remembered
 from index.loaders.web import Web, WebSettings
 from index.news_index import NewsIndex
@@ -62,10 +63,11 @@ def add_all(index: NewsIndex, wanted: Wanted) -> int:
     workers = WorkerPool()
     try:
         with terminal.progress("Adding", "articles") as report:
+            outlook = _Outlook(plain_bytes_of(wanted.inputs, wanted.only))
             stored = count(1)
             summary = index.add(
-                _readable(_loaded(wanted, web, workers), failures.append),
-                report=lambda _: report(next(stored), None),
+                _readable(_loaded(wanted, web, workers, outlook.read), failures.append),
+                report=lambda _: report(*outlook.expected(next(stored))),
                 workers=workers,
             )
     finally:
@@ -95,7 +97,10 @@ def show_all(wanted: Wanted) -> int:
 
 
 def _loaded(
-    wanted: Wanted, web: Web, workers: WorkerPool | None = None
+    wanted: Wanted,
+    web: Web,
+    workers: WorkerPool | None = None,
+    report_read: Callable[[int], None] | None = None,
 ) -> Iterator[Article | LoadFailure]:
     return load(
         wanted.inputs,
@@ -104,7 +109,26 @@ def _loaded(
         web=web,
         only=wanted.only,
         workers=workers,
+        report_read=report_read,
     )
+
+
+class _Outlook:
+    """How many articles there will be, judged by the part of the bytes that was read so far."""
+
+    def __init__(self, total_bytes: int | None) -> None:
+        self._total = total_bytes
+        self._read = 0
+
+    def read(self, count: int) -> None:
+        """Note bytes that were read."""
+        self._read += count
+
+    def expected(self, stored: int) -> tuple[int, int | None]:
+        """Return how many are stored and about how many will be, ``None`` where nothing tells."""
+        if not self._total or not self._read:
+            return stored, None
+        return stored, max(stored, round(stored * self._total / self._read))
 
 
 def _readable(

@@ -35,7 +35,7 @@ __all__ = ["SUFFIXES", "load"]
 _GLOB_SIGNS = frozenset("*?[")
 
 
-def load(
+def load(  # noqa: PLR0913 - the options of the front door, by name
     paths: Iterable[str | Path],
     *,
     columns: Mapping[str, str] | None = None,
@@ -44,6 +44,7 @@ def load(
     web: Web | None = None,
     only: Container[str] | None = None,
     workers: WorkerPool | None = None,
+    report_read: Callable[[int], None] | None = None,
 ) -> Iterator[Article | LoadFailure]:
     """Return the articles of files and folders one by one, a failure for each unreadable input.
 
@@ -54,9 +55,9 @@ def load(
     names the column that holds a part of the article, ``{"text": "Story"}``; all others are
     recognised by name. ``today`` bounds plausible publication dates. ``notice`` is told what was
     assumed, such as an encoding. ``http`` and ``https`` addresses are fetched by ``web``: pages,
-    and what feeds and sitemaps name. ``only`` are the files that are read of folders.
-    ``workers`` do what is much or risky; without them they are started at need. Raises
-    ``ValueError`` for a part of an article in ``columns`` that does not exist.
+    and what feeds and sitemaps name. ``only`` are the files that are read of folders. Raises
+    ``ValueError`` for a part of an article in ``columns`` that does not exist. ``report_read`` is
+    told about how many bytes were read since the last time.
     """
     chosen = checked_columns(columns)
     day = today or datetime.now(tz=UTC).date()
@@ -64,7 +65,7 @@ def load(
     blank = Place(name="", today=day, columns=chosen)
     opening = Opening(_web_or_default(web))
     steps = (step for path in listed for step in _steps_of_path(opening, path, blank, only))
-    return _without_notices(results_of(steps, workers), notice or (lambda _: None))
+    return _without_notices(results_of(steps, workers, report_read), notice or (lambda _: None))
 
 
 def results_of_bytes(name: str, data: bytes, *, today: date) -> Iterator[LoadResult]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from index.articles import LoadFailure
@@ -29,6 +30,7 @@ _NO_ARTICLE_NAMES = frozenset(
         *("makefile", "dockerfile", "thumbs.db", "desktop.ini"),
     )
 )
+_PACKED = frozenset((".gz", ".zip", ".parquet", ".docx", ".epub"))
 # "Save page as" puts what belongs to story.html into story_files.
 _COMPANION_ENDING = "_files"
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
@@ -82,6 +84,26 @@ def companions(names: list[str]) -> frozenset[str]:
     """Return the names of the folders that belong to saved pages among the names."""
     pages = (name for name in names if name.lower().endswith(_PAGE_SUFFIXES))
     return frozenset(page.rpartition(".")[0] + _COMPANION_ENDING for page in pages)
+
+
+def plain_bytes_of(paths: Iterable[str], only: Container[str] | None = None) -> int | None:
+    """Return how many bytes lie in files and folders, to tell how far reading them is.
+
+    ``None`` where the files do not tell: packed ones, patterns, addresses, standard input.
+    """
+    total = 0
+    for name in paths:
+        path = Path(name).absolute()
+        if not path.exists():
+            return None
+        for file in files_below(path) if path.is_dir() else (path,):
+            if isinstance(file, LoadFailure) or not (only is None or shown_path(file) in only):
+                continue
+            if file.suffix.lower() in _PACKED:
+                return None
+            with suppress(OSError):  # what cannot be looked at will be reported when it is read
+                total += file.stat().st_size
+    return total
 
 
 def plain_reason(error: OSError | ValueError) -> str:

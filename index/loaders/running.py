@@ -22,21 +22,30 @@ _Task = tuple[Place, Callable[[Any], Iterable[LoadResult]], tuple[Any, ...]]
 
 
 def results_of(
-    steps: Iterable[LoadResult | Work], workers: WorkerPool | None = None
+    steps: Iterable[LoadResult | Work],
+    workers: WorkerPool | None = None,
+    report_read: Callable[[int], None] | None = None,
 ) -> Iterator[LoadResult]:
-    """Yield the results of the steps in their order; without ``workers`` they are made at need."""
+    """Yield the results of the steps in their order; without ``workers`` they are made at need.
+
+    ``report_read`` is told about how many bytes were read since the last time.
+    """
     pool = workers or WorkerPool()
     try:
-        yield from _results(steps, pool)
+        yield from _results(steps, pool, report_read or (lambda _: None))
     finally:
         if workers is None:
             pool.close()
 
 
-def _results(steps: Iterable[LoadResult | Work], pool: WorkerPool) -> Iterator[LoadResult]:
+def _results(
+    steps: Iterable[LoadResult | Work], pool: WorkerPool, report_read: Callable[[int], None]
+) -> Iterator[LoadResult]:
     under_way: deque[LoadResult | tuple[Work, Future[list[LoadResult]]]] = deque()
     seconds_here, running = 0.0, 0
     for step in steps:
+        if isinstance(step, Work):
+            report_read(step.weight)
         if not isinstance(step, Work):
             under_way.append(step)
         elif step.risky or seconds_here > _SECONDS_HERE:

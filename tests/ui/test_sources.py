@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -160,3 +161,13 @@ class TestWatch:
         assert pauses == [120, 120]
         assert ran.output.count("added") == 2
         assert "Stopped watching" in ran.errors
+
+
+def test_progress_tells_how_many_there_will_be(
+    dateline: Dateline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.terminal._PLAIN_SECONDS", 0.0)
+    (tmp_path / "a.jsonl").write_text('{"text": "The bridge closed today."}\n' * 500)
+    ran = dateline("add", "--no-embed", tmp_path / "a.jsonl")
+    assert re.search(r"Adding: 1 of \d+ articles, .* a second, \d+ s left", ran.errors)
+    assert "Adding: 500 of 500 articles" in ran.errors
