@@ -14,8 +14,7 @@ from index.articles import Hit, Period, SearchFilter
 from index.news_index import NewsIndex
 from index.text.calendar_periods import shifted
 from qa.answers import Evidence, FoundPeriod, Progress, Question, Stage
-from qa.changing.asked import asked_quantity
-from qa.changing.renewing import Renewed, renewed
+from qa.changing.renewing import Renewed, asks_for_value, renewed
 from qa.interpreting.periods import without_period
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.reader import PassageReader
@@ -113,7 +112,7 @@ class Seeker:
         self, question: str, asked: Question, period: Period, selection: Selection
     ) -> Renewed:
         """Look at more articles where a value is asked for that may have changed."""
-        if asked_quantity(question) is None:
+        if not asks_for_value(question):
             return Renewed(selection)
         hits = self._hits(question, asked, period, self._settings.retrieval.value_hits)
         threshold = self._settings.selection.read_threshold

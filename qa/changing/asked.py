@@ -209,9 +209,13 @@ _BY_PRIORITY = (
 
 def _subject(question: str, attribute: Attribute | None) -> tuple[Term, ...]:
     text = question if attribute is None else attribute.pattern.sub(" , ", question)
+    return subject_terms(text[:1].lower() + text[1:])  # the first word is no name
+
+
+def subject_terms(text: str) -> tuple[Term, ...]:
+    """Return the words of a text that tell what it is about, the words of a name together."""
     text = re.sub(r"\bUnited\s+States\b", "US", text)
     text = re.sub(r"\bUnited\s+Kingdom\b", "UK", text)
-    text = text[:1].lower() + text[1:]
     terms: list[Term] = []
     for found in _TERM.finditer(text):
         words = tuple(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from index.articles import Hit, Passage, Sentence
+from index.articles import Article, Hit, Passage, Sentence
 from qa.answers import Evidence
 from qa.changing.asked import asked_quantity
+from qa.changing.holders import asked_office, holder_in
 from qa.changing.reports import Report, report_of
 from qa.changing.tracing import Change, change_among
 from qa.reading.selection import Selection
@@ -42,8 +44,8 @@ def renewed(
     threshold: float,
 ) -> Renewed:
     """Return the selection with the newest value of what the question asks for."""
-    asked = asked_quantity(question)
-    if asked is None:
+    report_in = _reporter(question)
+    if report_in is None:
         return Renewed(selection)
     # A near-copy may carry another number: a report brought up to date.
     articles = {
@@ -52,12 +54,26 @@ def renewed(
     reports = [
         report
         for article in articles.values()
-        if (report := report_of(asked, article, sentences_of(article.id))) is not None
+        if (report := report_in(article, sentences_of(article.id))) is not None
     ]
     change = change_among(reports)
     if change is None or not _may_answer(change, reports, selection, threshold):
         return Renewed(selection)
     return _with_newest(change, selection, hits, sentences_of, threshold)
+
+
+def asks_for_value(question: str) -> bool:
+    """Tell whether the question asks for a value or an office holder, which may change."""
+    return _reporter(question) is not None
+
+
+def _reporter(
+    question: str,
+) -> Callable[[Article, Sequence[Sentence]], Report | None] | None:
+    quantity, office = asked_quantity(question), asked_office(question)
+    if quantity is not None:
+        return partial(report_of, quantity)
+    return None if office is None else partial(holder_in, office)
 
 
 def _may_answer(
@@ -89,7 +105,7 @@ def _with_newest(
 
     def evidence(report: Report) -> Evidence:
         hit = _hit(report, hits, sentences_of)
-        return Evidence(hit, confidence, report.quantity.span)
+        return Evidence(hit, confidence, report.span)
 
     first = evidence(change.newest)
     differing = tuple(evidence(report) for report in change.differing)

@@ -24,7 +24,9 @@ _BREAKS = re.compile(r"[,;:–—(]|\sand\s|\swhile\s|\sbut\s", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one article says: the quantity, in characters of the article's text, and its sentence.
+    """What one article says: a value, its words in the article's text, and the sentence.
+
+    ``value`` is a number, or the words of a name in lower case.
 
     ``clarity`` orders the reports of one article, higher is clearer; ``names_all`` tells that every
     term of the question's subject stands near, ``has_names`` that every name does.
@@ -32,7 +34,8 @@ class Report:
 
     article: Article
     sentence: Sentence
-    quantity: Quantity
+    span: Span
+    value: float | frozenset[str]
     clarity: float
     names_all: bool
     has_names: bool
@@ -78,7 +81,8 @@ def _in_sentence(
     return Report(
         article,
         sentence,
-        Quantity(quantity.value, quantity.unit, moved),
+        moved,
+        quantity.value,
         clarity,
         names_all=around == 1.0 and not absent,
         has_names=not absent,

@@ -68,8 +68,13 @@ def _continues(report: Report, sure: Iterable[Report]) -> bool:
 
 def same(one: Report, other: Report) -> bool:
     """Tell whether two reports name the same value."""
-    larger = max(abs(one.quantity.value), abs(other.quantity.value))
-    return abs(one.quantity.value - other.quantity.value) <= _SAME * larger
+    if isinstance(one.value, frozenset) or isinstance(other.value, frozenset):
+        return bool(_words(one) & _words(other))
+    return abs(one.value - other.value) <= _SAME * max(abs(one.value), abs(other.value))
+
+
+def _words(report: Report) -> frozenset[str]:
+    return report.value if isinstance(report.value, frozenset) else frozenset()
 
 
 def day_of(report: Report) -> date:

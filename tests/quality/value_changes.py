@@ -33,7 +33,7 @@ _HERE = Path(__file__).parent
 _CASES = _HERE / "change_cases.jsonl"
 _SAMPLES = _HERE.parents[1] / "ui" / "samples"
 RESULT = _HERE / "results" / "value_changes.json"
-FLOORS = {"samples": 0.85, "wikinews": 0.4}
+FLOORS = {"samples": 0.85, "wikinews": 0.6}
 _TODAY = date(2026, 11, 25)
 
 
@@ -90,10 +90,10 @@ def judge(case: Case, answer: Answer) -> Outcome:
         day=day,
         earlier=[_shown(it) for it in answer.earlier],
         newest_right=short is not None
-        and _value(short) == _value(case.newest)
+        and _same(_value(short), _value(case.newest))
         and day in case.newest_days,
-        earlier_told=set(wanted) <= set(told),
-        nothing_wrong_told=set(told) <= allowed,
+        earlier_told=all(any(_same(it, one) for one in told) for it in wanted),
+        nothing_wrong_told=all(any(_same(it, one) for one in allowed) for it in told),
     )
 
 
@@ -166,6 +166,13 @@ def _value(text: str) -> float | str:
     except ValueError:
         found = quantities(text)
         return found[0].value if found else " ".join(text.lower().split())
+
+
+def _same(one: float | str, other: float | str) -> bool:
+    """Tell whether two values are the same number, or two names share one of their words."""
+    if isinstance(one, str) and isinstance(other, str):
+        return bool(set(one.split()) & set(other.split()))
+    return one == other
 
 
 def _shown(citation: Citation) -> str:
