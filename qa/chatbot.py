@@ -17,6 +17,7 @@ from qa.composing import (
     compose_timeline,
 )
 from qa.counting import counted
+from qa.events import with_event_day
 from qa.interpreting.conversations import Understood, asking_back, choices_among, understand
 from qa.interpreting.counting_questions import counting_question
 from qa.interpreting.periods import find_period as period_in
@@ -186,6 +187,9 @@ class Chatbot:
         A day before every article of the archive hides nothing: it would hide all.
         """
         found = period_in(asked.interpreted, asked.as_of) if find_period else None
+        if found is not None:
+            known_then = SearchFilter(Period(until=given), asked.sources)
+            found = with_event_day(found, self._index, known_then)
         if given is not None:
             until = SearchFilter(Period(until=given))
             known = self._index.articles(search_filter=until, limit=1)
