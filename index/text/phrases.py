@@ -49,8 +49,8 @@ _PAPER = (
 _OWNED_PAPER = re.compile(rf"(?P<who>[\w .’'-]{{2,50}}?)['’]s? (?:\w+ ){{0,2}}{_PAPER}\b")
 _PAPER_FROM = re.compile(rf"{_PAPER} (?:from|by|of) (?P<who>[\w .’'-]{{2,50}})")
 _PART_OF = re.compile(
-    r"(?:part|number|group|series|handful|majority|members?|some|many|most|several|all|one|two|both"
-    r"|dozens|hundreds|thousands) of (?:the |these |those |them)?",
+    r"(?:an? )?(?:part|number|group|series|handful|majority|members?|some|many|most|several|all|one"
+    r"|two|both|dozens|hundreds|thousands) of (?:the |these |those |them)?",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -190,7 +190,7 @@ def _person_in(telling: Telling, phrase: str, start: int) -> str | None:
     found = [one for one in found if not _owns(telling.text, one)]
     sure = [one for one in found if is_person(one, telling.people)]
     if not sure:
-        end = start + len(phrase[:cut].rstrip())
+        end = start + len(phrase[:cut].rstrip(" .,"))
         sure = [one for one in found if one.end >= end and _stands_for_person(telling.text, one)]
     return telling.people.in_full(_cut_place(telling.text, sure[-1])) if sure else None
 
@@ -222,15 +222,28 @@ def named(telling: Telling, phrase: str, start: int) -> str | None:
     if pronoun:
         word = pronoun[1].lower()
         return referred(telling, {"him": "he", "her": "she"}.get(word, word), "", start)
-    for pattern in (_OWNED_PAPER, _PAPER_FROM):
-        paper = pattern.search(phrase)
-        if paper:
-            return named(telling, paper["who"], start + paper.start("who"))
+    owner = _owner(telling, phrase, start)
+    if owner is not None:
+        return owner
     part = _PART_OF.match(phrase.strip())
     if part and len(phrase.strip()) > part.end():
         lead = len(phrase) - len(phrase.lstrip()) + part.end()
         phrase, start = phrase[lead:], start + lead
     return _person_in(telling, phrase, start) or _described(telling, phrase, start)
+
+
+def _owner(telling: Telling, phrase: str, start: int) -> str | None:
+    """Return whose statement, letter or ruling a phrase is about."""
+    for pattern in (_OWNED_PAPER, _PAPER_FROM):
+        paper = pattern.search(phrase)
+        if paper is None:
+            continue
+        begin, end = start + paper.start("who"), start + paper.end("who")
+        owners = mentions(telling.text, begin, end)
+        if owners and is_person(owners[-1], telling.people):
+            return telling.people.in_full(owners[-1].name)
+        return named(telling, paper["who"], begin)
+    return None
 
 
 def _described(telling: Telling, phrase: str, start: int) -> str | None:

@@ -30,6 +30,9 @@ def speakers(text: str, title: str | None = None) -> list[str | None]:
         ("“We will vote on it,” a council official said.", "council official"),
         ("The Boatmen's Guild called the toll “an insult”.", "Boatmen's Guild"),
         ("The guild's statement reads: “No boat will sail.”", "guild"),
+        (LEAD + "Tarrow's statement reads: “No boat will sail.”", "Ann Tarrow"),
+        ("A number of boatmen called the toll “an insult”.", "boatmen"),
+        ("“It is safe,” said inquiry committee member Lotte Ferris.", "Lotte Ferris"),
     ],
 )
 def test_the_subject_of_the_verb_beside_a_quotation_speaks(text: str, speaker: str) -> None:
