@@ -1,4 +1,4 @@
-"""The command ``dateline``: the list of its verbs, the verb ``chat``, and how the program ends.
+"""The command ``dateline``: the list of its verbs, and how the program ends.
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 """
@@ -15,10 +15,10 @@ from typing import Annotated
 import typer
 
 from index.errors import ArchiveError, ModelError
-from index.news_index import NewsIndex
 from qa.errors import QuestionError
 from ui import (
     care_verbs,
+    chatting,
     correcting,
     doctor,
     evaluating,
@@ -82,42 +82,6 @@ def before_every_verb(
     del archive, show_version
 
 
-def chat(
-    host: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", show_default="127.0.0.1", help="Where to listen."),
-    ] = None,
-    port: Annotated[
-        int | None,
-        typer.Option(min=1, max=65535, show_default="the first free from 7860", help="Port."),
-    ] = None,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
-    samples: Annotated[
-        bool, typer.Option("--samples", help="Use the bundled example articles.")
-    ] = False,
-    archive: options.Archive = None,
-) -> None:
-    """Chat with the archive in a web page on this computer."""
-    from ui.chat_app import serve  # noqa: PLC0415 -- Gradio takes seconds to import
-
-    settings = wiring.read_settings(archive)
-    with _samples(settings) if samples else wiring.open_or_create_index(settings) as index:
-        if index.status().articles == 0:
-            terminal.say("The archive is empty; fill it with `dateline add PATH...`.")
-        reading_verbs.mention_pending(index)
-        chatbot = wiring.chatbot_over(index, settings)
-        examples = wiring.SAMPLE_QUESTIONS if samples else ()
-        serve(chatbot, host=host, port=port, open_browser=not no_browser, examples=examples)
-
-
-def _samples(settings: wiring.Settings) -> NewsIndex:
-    folder = wiring.samples_settings(settings).archive
-    terminal.say(f"Example articles that come with Dateline; their archive is in {folder}.")
-    index = wiring.open_samples(settings)
-    writing_verbs.embed_with_progress(index)
-    return index
-
-
 app.command("add")(writing_verbs.add)
 app.command("list")(reading_verbs.list_articles)
 app.command("show")(reading_verbs.show)
@@ -127,7 +91,8 @@ app.command("ask")(reading_verbs.ask)
 app.command("timeline")(reading_verbs.timeline)
 app.command("search")(reading_verbs.search)
 app.command("info")(reading_verbs.info)
-app.command("chat")(chat)
+app.command("chat")(chatting.chat)
+app.command("password")(chatting.password)
 app.command("embed")(writing_verbs.embed)
 app.command("verify")(reading_verbs.verify)
 app.command("doctor")(doctor.doctor)

@@ -28,7 +28,7 @@ from index.news_index import NewsIndex
 from index.text.sentences import split_sentences
 from qa.reading.opening import open_reader
 from ui import options, terminal, wiring
-from ui.chat_network import first_free_port
+from ui.chat.network import first_free_port
 
 _OLDEST_PYTHON = (3, 11)
 _FIRST_PORT = 7860

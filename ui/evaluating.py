@@ -1,4 +1,4 @@
-"""The verb that measures: ``dateline eval`` asks a set of questions and saves what came of it."""
+"""The verbs that measure: ``eval`` asks a set of questions, ``feedback`` makes one of verdicts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from qa.evaluation.archives import System
 from qa.evaluation.comparing import Difference, compare
 from qa.evaluation.errors import EvaluationError
 from qa.evaluation.evaluating import Plan, evaluate
+from qa.evaluation.feedback import questions_of, read_ratings
 from qa.evaluation.results import Measured, RunResult, save_result
 from qa.evaluation.runs import RunSettings
 from ui import options, terminal, wiring
@@ -23,6 +24,23 @@ from ui import options, terminal, wiring
 def register(app: typer.Typer) -> None:
     """Add the verb ``eval`` to the command line."""
     app.command("eval")(eval_command)
+    app.command("feedback")(feedback)
+
+
+def feedback(archive: options.Archive = None) -> None:
+    """Print likes and dislikes of the chat page as questions that `eval` reads.
+
+    A dislike that does not say what would have been right is left out.
+    """
+    folder = wiring.read_settings(archive).archive
+    try:
+        ratings = read_ratings(folder)
+    except EvaluationError as error:
+        raise terminal.failure(str(error)) from error
+    questions = questions_of(ratings)
+    for question in questions:
+        terminal.write_json_line(question)
+    terminal.say(f"{len(questions)} questions of {len(ratings)} verdicts in {folder}")
 
 
 def eval_command(  # noqa: PLR0913 -- each argument is an option of the command line

@@ -81,6 +81,12 @@ def write_json(value: object) -> None:
     sys.stdout.write(_ESCAPED_IN_JSON.sub(_json_escape, text) + "\n")
 
 
+def write_json_line(value: object) -> None:
+    """Write a value as one line of JSON to standard output."""
+    text = json.dumps(value, ensure_ascii=not _speaks_unicode(), default=str)
+    sys.stdout.write(_ESCAPED_IN_JSON.sub(_json_escape, text) + "\n")
+
+
 def is_interactive() -> bool:
     """Tell whether somebody sits at the terminal who can answer a question."""
     return sys.stdin.isatty() and sys.stderr.isatty()

@@ -9,20 +9,24 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
 import platformdirs
 
-from index.articles import LoadFailure
+from index.articles import Article, LoadFailure
 from index.errors import ArchiveIncompatible, ArchiveNotFound
 from index.loaders.dispatch import load
+from index.loaders.web import Web
 from index.news_index import NewsIndex
 from index.settings import IndexSettings
 from qa.chatbot import Chatbot
 from qa.settings import ChatbotSettings
+from ui.chat.asking import AskingSettings
+from ui.chat.serving import Doors
+from ui.rendering.texts import say
 
 _APPLICATION = "dateline"
 _SAMPLES = Path(__file__).parent / "samples"
@@ -32,6 +36,7 @@ SAMPLE_QUESTIONS = (
     "When will tram Line 4 in Port Ellery open?",
     "Who won the national chess championship?",  # the articles do not say
 )
+_HITS_PER_PASSAGE = 3  # several of the best sentences stand in one passage
 _Settings = TypeVar("_Settings")
 
 
@@ -119,6 +124,33 @@ def open_samples(settings: Settings) -> NewsIndex:
 def chatbot_over(index: NewsIndex, settings: Settings) -> Chatbot:
     """Make a chatbot that asks an open archive."""
     return Chatbot(index, settings.chatbot)
+
+
+def doors_of(index: NewsIndex, settings: Settings) -> Doors:
+    """Return what the chat page works with beside its chatbot."""
+
+    def adjusted(asked: AskingSettings) -> Chatbot:
+        chosen = settings.chatbot
+        passages = asked.passages if asked.passages is not None else chosen.reading.passages
+        hits = max(chosen.retrieval.hits, _HITS_PER_PASSAGE * passages)
+        reading = dataclasses.replace(chosen.reading, passages=passages if asked.reader else 0)
+        retrieval = dataclasses.replace(chosen.retrieval, hits=hits)
+        return Chatbot(index, dataclasses.replace(chosen, reading=reading, retrieval=retrieval))
+
+    def load_address(address: str) -> Iterator[Article | LoadFailure]:
+        web = Web(holds=lambda url: bool(index.find(url)))
+        try:
+            yield from load([address], web=web)
+        finally:
+            web.close()
+
+    return Doors(
+        load_path=lambda path: load([path]),
+        load_address=load_address,
+        adjusted=adjusted,
+        passages=settings.chatbot.reading.passages,
+        readers=(("own", say("settings.reader_on")), ("none", say("settings.reader_off"))),
+    )
 
 
 def _archive_folder(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from index.archive_values import IndexStatus
 from index.news_index import NewsIndex
 from tests.ui.command_line import URL, Dateline
 from ui import wiring
+from ui.chat.serving import Doors, Serving
 
 
 class TestProgram:
@@ -96,12 +98,13 @@ class TestChat:
         """Return what the chat page was asked to serve, in place of serving it."""
         calls: list[dict[str, object]] = []
 
-        def serve(chatbot: object, **options: object) -> None:
+        def serve(chatbot: object, serving: Serving, doors: Doors, **options: object) -> None:
             index = getattr(chatbot, "index", None)
             assert isinstance(index, NewsIndex)
-            calls.append({**options, "folder": index.folder, "status": index.status()})
+            found = {"folder": index.folder, "status": index.status()}
+            calls.append({**options, **asdict(serving), **found, "doors": doors})
 
-        monkeypatch.setattr("ui.chat_app.serve", serve)
+        monkeypatch.setattr("ui.chat.app.serve", serve)
         return calls
 
     def test_the_page_is_served_over_the_archive(
@@ -130,4 +133,4 @@ class TestChat:
         assert first.last_change == second.last_change
         assert first.embedded == first.sentences > 0
         assert first.folder != archive
-        assert served[0]["examples"] == wiring.SAMPLE_QUESTIONS
+        assert served[0]["examples"] == wiring.SAMPLE_QUESTIONS[:3]

@@ -16,20 +16,28 @@ from rich.console import Console
 import ui.rendering
 from index.articles import Article, Period
 from qa.answers import AlsoIn, Answer, Citation, Conversation, Turn
-from tests.ui.chat_fakes import HARBOUR, HOSTILE, LIBRARY, answer_of, citation_of
+from tests.ui.chat.fakes import HARBOUR, HOSTILE, LIBRARY, answer_of, citation_of
 from ui.rendering import (
     render_answer,
     render_article,
-    render_conversation,
     render_markdown,
-    render_no_sources,
+    render_notice,
+    render_plain,
     render_sources,
     render_status,
     render_terminal,
+    render_turn,
     render_welcome,
 )
 from ui.rendering.article_view import references
-from ui.rendering.wording import confidence_words, period_words, printable, web_link
+from ui.rendering.exporting import ExportForm, export_conversation
+from ui.rendering.wording import (
+    confidence_words,
+    period_words,
+    printable,
+    sentence_link,
+    web_link,
+)
 
 SHIPS = citation_of(
     HARBOUR,
@@ -44,6 +52,8 @@ ZEPPELIN = citation_of(HOSTILE, HOSTILE.text.split(" Nobody")[0])
 ALLOWED_TAGS = {
     "a", "article", "bdi", "blockquote", "button", "code", "details", "div", "h2", "h3", "h4",
     "header", "i", "li", "mark", "p", "pre", "q", "section", "span", "strong", "summary", "ul",
+    "form", "input", "label", "figure", "figcaption",
+    "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 
 
@@ -61,7 +71,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.open.append(tag)
+        if tag != "input":  # it has no end
+            self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -149,11 +160,24 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
         interpreted_question="What will the mayor open in April?",
         period=Period(date(2026, 4, 1), date(2026, 4, 30)),
     )
-    expected = (
-        "Understood as: What will the mayor open in April? · Period: 1 April 2026 to 30 April 2026"
+    understood = "Understood as: What will the mayor open in April?"
+    period = "Period: 1 April 2026 to 30 April 2026"
+    page = Page(render_answer(answer, turn=1))
+    assert f"{understood}{period}" in page.text
+    assert f"{understood} · {period}" in " ".join(without_styles(terminal_text(answer)).split())
+
+
+def test_how_a_question_was_understood_can_be_changed_with_a_click() -> None:
+    answer = dataclasses.replace(
+        answer_of("And in April?", [BREAKWATER]),
+        interpreted_question="What will the mayor open in April?",
+        period=Period(date(2026, 4, 1), None),
     )
-    assert expected in Page(render_answer(answer, turn=1)).text
-    assert expected in " ".join(without_styles(terminal_text(answer)).split())
+    page = Page(render_answer(answer, turn=1))
+    pills = [it for it in page.attributes("button") if it["class"] == "pill"]
+    assert pills[0]["data-edit"] == "What will the mayor open in April?"
+    assert "data-period" in pills[1]
+    assert [it["value"] for it in page.attributes("input")] == ["2026-04-01", ""]
 
 
 @pytest.mark.parametrize(
@@ -236,10 +260,10 @@ def test_two_sentences_of_one_article_share_a_card() -> None:
 
 def test_a_card_names_title_source_day_and_link() -> None:
     page = Page(render_sources(answer_of("Ships?", [SHIPS]), {HARBOUR.id: HARBOUR}, turn=1))
-    assert "Cobalt Bay harbour reopens after nine days" in page.text_of["h4"]
-    assert "Coast Courier · 4 May 2026" in page.text_of["header"]
+    assert "Cobalt Bay harbour reopens after nine days" in page.text_of["h3"]
+    assert "Coast Courier · 4 May 2026 · By Mara Lind" in page.text_of["header"]
     link = page.attributes("a")[0]
-    assert link["href"] == HARBOUR.url
+    assert str(link["href"]).startswith(f"{HARBOUR.url}#:~:text=The%20port%20master")
     assert link["rel"] == "noopener noreferrer nofollow"
 
 
@@ -247,16 +271,22 @@ def test_near_duplicates_are_named_under_the_card() -> None:
     other = AlsoIn("f" * 12, "Same", "Norrick Post", date(2026, 5, 5), "https://norrick.example/1")
     citation = dataclasses.replace(SHIPS, also_in=(other,))
     page = Page(render_sources(answer_of("Ships?", [citation]), {HARBOUR.id: HARBOUR}, turn=1))
-    assert "Also in: Norrick Post · 5 May 2026" in page.text
+    assert "Also in 1 other" in page.text
+    assert "Norrick Post · 5 May 2026" in page.text
     assert "https://norrick.example/1" in {it["href"] for it in page.attributes("a")}
 
 
-def test_the_reader_is_moved_only_to_a_source_that_was_asked_for() -> None:
+def test_the_first_source_is_opened_unless_another_was_asked_for() -> None:
     answer = answer_of("Ships?", [SHIPS, BREAKWATER])
     first = Page(render_sources(answer, {}, turn=2)).attributes("section")[0]
     asked = Page(render_sources(answer, {}, turn=2, active="c2")).attributes("section")[0]
-    assert (first["data-active"], first["data-move-there"]) == ("c1", "no")
-    assert (asked["data-active"], asked["data-move-there"]) == ("c2", "yes")
+    assert (first["data-active"], asked["data-active"]) == ("c1", "c2")
+
+
+def _export(answer: Answer) -> str:
+    conversation = Conversation((Turn(answer.question, answer),))
+    page = export_conversation(conversation, ExportForm.HTML, today=date(2026, 11, 25))
+    return page.split("</h1>")[1].removesuffix("</body></html>\n").replace("ol>", "ul>")
 
 
 def hostile_answer() -> Answer:
@@ -268,12 +298,13 @@ def hostile_answer() -> Answer:
 
 def test_hostile_fields_open_no_tag_and_no_attribute_of_their_own() -> None:
     answer = hostile_answer()
-    conversation = Conversation((Turn(answer.question, answer),))
     shown = [
-        render_conversation(conversation, pending="<svg onload=x>", notice="<iframe src=x>"),
+        render_turn(answer, turn=1, record='{"a": "</section>"><script>"}'),
         render_sources(answer, {HOSTILE.id: HOSTILE}, turn=1, active='c1" onclick="x'),
         render_sources(answer, {}, turn=1),
-        render_welcome(['" autofocus onfocus="x', "<object>"], articles=1),
+        render_welcome(['" autofocus onfocus="x', "<object>"], articles=1, may_add=True),
+        render_notice("<iframe src=x>", question="<svg onload=x>"),
+        _export(answer),
     ]
     for html in shown:
         page = Page(html)
@@ -314,17 +345,22 @@ def test_a_link_cannot_leave_its_attribute() -> None:
     citation = dataclasses.replace(SHIPS, url='https://a.example/"><script>x</script>')
     page = Page(render_sources(answer_of("Ships?", [citation]), {}, turn=1))
     assert page.attributes("script") == []
-    assert page.attributes("a")[0]["href"] == citation.url
+    assert str(page.attributes("a")[0]["href"]).startswith(str(citation.url))
 
 
 def test_the_welcome_of_an_empty_archive_says_how_to_begin() -> None:
-    page = Page(render_welcome(["Not shown?"], articles=0))
+    page = Page(render_welcome(["Not shown?"], articles=0, may_add=True))
     assert "dateline add" in page.text_of["code"]
-    assert page.attributes("button") == []
+    assert [it.get("data-go") for it in page.attributes("button")] == ["library"]
+
+
+def test_the_welcome_of_a_page_for_reading_offers_no_adding() -> None:
+    assert Page(render_welcome([], articles=0, may_add=False)).attributes("button") == []
+    assert Page(render_welcome([], articles=1, may_add=False)).attributes("button") == []
 
 
 def test_the_welcome_offers_the_examples() -> None:
-    page = Page(render_welcome(["Who is the port master?"], articles=2))
+    page = Page(render_welcome(["Who is the port master?"], articles=2, may_add=False))
     assert [it["data-question"] for it in page.attributes("button")] == ["Who is the port master?"]
 
 
@@ -342,20 +378,53 @@ def test_the_status_line(articles: int, sentences: int, embedded: int, expected:
     assert Page(html).text.startswith(expected)
 
 
-def test_a_question_being_worked_on_stands_in_the_conversation() -> None:
-    page = Page(render_conversation(Conversation(), pending="Who is Ines Roth?"))
-    assert page.text_of["h3"] == "Who is Ines Roth?"
-    assert "Reading the archive" in page.text
+def test_a_notice_stands_below_its_question() -> None:
+    page = Page(render_notice("The question is empty.", question="…"))
+    assert page.text == "…The question is empty."
 
 
-def test_a_notice_is_announced_in_its_own_words() -> None:
-    page = Page(render_conversation(Conversation(), notice="The question is empty."))
-    assert page.text == "The question is empty."
-    assert page.attributes("p")[0]["role"] == "alert"
+def test_a_turn_carries_what_the_browser_keeps_of_it() -> None:
+    page = Page(render_turn(answer_of("Ships?", [SHIPS]), turn=3, record='{"a": "<b>"}'))
+    section = page.attributes("section")[0]
+    assert (section["data-turn"], section["data-record"]) == ("3", '{"a": "<b>"}')
 
 
-def test_the_panel_before_any_answer_says_what_it_is_for() -> None:
-    assert "open here" in Page(render_no_sources()).text
+def test_likes_are_offered_only_where_they_are_kept() -> None:
+    answer = answer_of("Ships?", [SHIPS])
+    assert 'data-action="like"' in render_turn(answer, turn=1)
+    assert 'data-action="like"' not in render_turn(answer, turn=1, rated=False)
+
+
+def test_a_copied_answer_names_its_sources() -> None:
+    copied = render_plain(answer_of("Ships?", [SHIPS]))
+    assert copied.splitlines()[-3:] == [
+        "[1] “The port master, Ines Roth, said 14 ships were waiting outside.”",
+        "Cobalt Bay harbour reopens after nine days, Coast Courier · 4 May 2026",
+        "https://coast.example/2026/05/04/harbour",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence", "link"),
+    [
+        pytest.param(
+            "https://a.example/1", "Ships wait.", "https://a.example/1#:~:text=Ships%20wait.",
+            id="whole",
+        ),
+        pytest.param(
+            "https://a.example/1#top", "One, two-three.",
+            "https://a.example/1#top:~:text=One%2C%20two%2Dthree.", id="codes",
+        ),
+        pytest.param(
+            "https://a.example/", "a b c d e f g h i j k",
+            "https://a.example/#:~:text=a%20b%20c%20d%20e,g%20h%20i%20j%20k", id="long",
+        ),
+        pytest.param("javascript:x", "Ships wait.", None, id="no-page"),
+        pytest.param("https://a.example/", " ", "https://a.example/", id="no-words"),
+    ],
+)  # fmt: skip
+def test_a_source_is_linked_at_its_sentence(url: str, sentence: str, link: str | None) -> None:
+    assert sentence_link(url, sentence) == link
 
 
 def test_the_terminal_shows_number_title_source_day_quote_and_link() -> None:
@@ -412,7 +481,7 @@ def test_no_quote_breaks_out_of_its_line() -> None:
 def test_a_missing_title_and_day_are_said() -> None:
     citation = dataclasses.replace(SHIPS, title=None, source=None, published=None)
     page = Page(render_sources(answer_of("Ships?", [citation]), {}, turn=1))
-    assert page.text_of["h4"] == "(no title)"
+    assert page.text_of["h3"] == "(no title)"
     assert "undated" in page.text
 
 

@@ -1,55 +1,77 @@
-// Runs once in the Sources panel: opens a card, brings its cited sentence into view inside the
-// article, and lights both up.
-const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const behavior = () => (calm() ? "auto" : "smooth");
+// The Sources panel: shows the articles of a turn, opens a card, and brings its cited sentence into
+// view inside the article.
+const panel = one("#sources");
 const names = (node) => (node.dataset.cards || "").split(" ");
-const stacked = () => window.matchMedia("(max-width: 860px)").matches;
 
+const clearSources = () => {
+  const none = document.createElement("p");
+  none.className = "none";
+  none.textContent = say("sources.none");
+  panel.replaceChildren(none);
+};
 const showSentence = (card, name) => {
-  const text = card.querySelector(".article-text");
-  const marks = Array.from(card.querySelectorAll("mark"));
+  const text = one(".article-text", card);
+  const marks = all("mark", card);
   const mark = marks.find((node) => names(node).includes(name)) || marks[0];
   if (!text || !mark) return;
   const offset = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
   text.scrollTop += offset - text.clientHeight / 3;
 };
-
-const open = (name, { moveThere }) => {
-  const panel = element.querySelector(".sources");
-  if (!panel) return;
-  for (const card of panel.querySelectorAll(".card")) {
+const markActive = (turn, name) => {
+  for (const node of all("[data-card]", talk)) {
+    node.classList.toggle("active", node.dataset.turn === turn && node.dataset.card === name);
+  }
+  for (const dot of all(".dot", panel)) dot.classList.toggle("active", dot.dataset.dot === name);
+};
+const openCard = (name, moveThere) => {
+  const shown = one(".sources", panel);
+  if (!shown) return;
+  for (const card of all(".card", shown)) {
     const active = names(card).includes(name);
     card.classList.toggle("active", active);
-    for (const mark of card.querySelectorAll("mark")) {
+    for (const mark of all("mark", card)) {
       mark.classList.toggle("active", active && names(mark).includes(name));
     }
     if (!active) continue;
     card.closest("details")?.setAttribute("open", "");
     showSentence(card, name);
     if (moveThere) {
-      card.scrollIntoView({ block: stacked() ? "start" : "nearest", behavior: behavior() });
-      card.querySelector("header").focus({ preventScroll: true });
+      card.scrollIntoView({ block: narrow() ? "start" : "nearest", behavior: behavior() });
+      one("header", card).focus({ preventScroll: true });
     }
   }
-  const detail = { turn: panel.dataset.turn, card: name };
-  window.dispatchEvent(new CustomEvent("dateline:opened", { detail }));
+  markActive(shown.dataset.turn, name);
+};
+// card: the reference asked for, or null to show the first without leaving the conversation.
+const showSources = async (turn, card) => {
+  const number = turn.dataset.turn;
+  if (card && narrow()) goTo("sources");
+  const shown = one(".sources", panel);
+  if (!card || !shown || shown.dataset.turn !== number) {
+    const sent = { record: recordOf(turn), turn: Number(number), active: card };
+    const html = await request("sources", sent);
+    if (html === null) return;
+    panel.innerHTML = html;
+    one("#sources-column").scrollTo({ top: 0 });
+    for (const it of all(".card", panel)) showSentence(it, names(it)[0]);
+  }
+  const fresh = one(".sources", panel);
+  openCard(card || fresh.dataset.active, Boolean(card));
+};
+const lightUp = (turn, name, lit) => {
+  const shown = one(".sources", panel);
+  if (!shown || shown.dataset.turn !== turn) return;
+  for (const card of all(".card", shown)) {
+    card.classList.toggle("lit", lit && names(card).includes(name));
+  }
 };
 
-window.addEventListener("dateline:source", (event) => {
-  open(event.detail.card, { moveThere: true });
-});
-
-element.addEventListener("click", (event) => {
+panel.addEventListener("click", (event) => {
+  const dot = event.target.closest(".dot");
+  if (dot) openCard(dot.dataset.dot, true);
   if (!event.target.closest(".back")) return;
-  const panel = element.querySelector(".sources");
-  const turn = document.querySelector(`#conversation .turn[data-turn="${panel.dataset.turn}"]`);
-  if (turn) turn.scrollIntoView({ block: "start", behavior: behavior() });
-});
-
-watch("value", () => {
-  const panel = element.querySelector(".sources");
-  if (!panel) return;
-  for (const card of panel.querySelectorAll(".card")) showSentence(card, names(card)[0]);
-  element.closest("#sources-column")?.scrollTo({ top: 0 });
-  open(panel.dataset.active, { moveThere: panel.dataset.moveThere === "yes" });
+  const number = one(".sources", panel).dataset.turn;
+  goTo("conversation");
+  const turn = one(`.turn[data-turn="${number}"]`, talk);
+  if (turn) bringUp(turn);
 });

@@ -6,24 +6,33 @@ web pages, and nothing in it is ever markup.
 
 from __future__ import annotations
 
-from ui.rendering.article_view import render_article, render_no_sources, render_sources
+from ui.rendering.article_view import render_article, render_sources
 from ui.rendering.conversation_view import (
     render_answer,
-    render_conversation,
+    render_notice,
+    render_questions,
     render_status,
+    render_turn,
     render_welcome,
 )
-from ui.rendering.plain import render_markdown, render_terminal, render_timeline
+from ui.rendering.plain import (
+    render_markdown,
+    render_plain,
+    render_terminal,
+    render_timeline,
+)
 
 __all__ = [
     "render_answer",
     "render_article",
-    "render_conversation",
     "render_markdown",
-    "render_no_sources",
+    "render_notice",
+    "render_plain",
+    "render_questions",
     "render_sources",
     "render_status",
     "render_terminal",
     "render_timeline",
+    "render_turn",
     "render_welcome",
 ]

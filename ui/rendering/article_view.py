@@ -5,25 +5,24 @@ Pure; every field of an article is escaped, and a sentence is marked only where 
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.articles import Article, Span
 from qa.answers import Answer, Citation
+from ui.rendering.escaping import escape
+from ui.rendering.evidence_view import render_evidence_days, render_how_found
+from ui.rendering.texts import say
 from ui.rendering.wording import (
     alternatives_heading,
     byline,
     citation_byline,
-    printable,
     printable_line,
+    sentence_link,
     title_words,
     web_link,
 )
-
-_GONE = "This article is no longer in the archive."
-_CHANGED = "This article has changed since the answer; the quoted sentence read:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,6 @@ def references(answer: Answer) -> list[Reference]:
     return cited + others
 
 
-def escape(text: str) -> str:
-    """Return printable text as HTML text, safe between tags and inside quoted attributes."""
-    return html.escape(printable(text), quote=True)
-
-
 def render_sources(
     answer: Answer,
     articles: Mapping[str, Article],
@@ -62,31 +56,24 @@ def render_sources(
     """Return the Sources panel for one answer.
 
     ``articles`` holds by id what the archive still has; ``turn`` counts from 1 and ties the panel
-    to its answer; ``active`` names the reference the reader asked for, and the page moves there.
+    to its answer; ``active`` names the reference the reader asked for.
     """
     named = references(answer)
     opened = active or (named[0].name if named else "")
     cited = [_card(group, articles) for group in _by_article(named) if group[0].cited]
     others = [_card(group, articles) for group in _by_article(named) if not group[0].cited]
-    moves = "yes" if active else "no"
-    state = f'data-turn="{turn}" data-active="{escape(opened)}" data-move-there="{moves}"'
-    question = f"For “<bdi>{escape(printable_line(answer.question))}</bdi>”"
+    state = f'data-turn="{turn}" data-active="{escape(opened)}"'
+    question = f"<bdi>{escape(printable_line(answer.question))}</bdi>"
+    asked = escape(say("sources.for", question="{}")).replace("{}", question)
     parts = [
-        f'<section class="sources" {state}><p class="sources-for">{question}</p>',
+        f'<section class="sources" {state}><p class="sources-for">{asked}</p>',
+        render_evidence_days(answer),
         *cited,
         _further("".join(others), answer) if others else "",
+        render_how_found(answer),
         "</section>",
     ]
     return "".join(parts)
-
-
-def render_no_sources() -> str:
-    """Return the Sources panel before the first answer."""
-    return (
-        '<section class="sources empty" data-turn="0" data-active="">'
-        "<p>The articles behind each answer open here, at the sentence that is quoted.</p>"
-        "</section>"
-    )
 
 
 def render_article(article: Article, cited: Sequence[Reference]) -> str:
@@ -126,6 +113,7 @@ def _further(cards: str, answer: Answer) -> str:
 
 def _card(group: Sequence[Reference], articles: Mapping[str, Article]) -> str:
     citation = group[0].citation
+    article = articles.get(citation.article_id)
     names = " ".join(reference.name for reference in group)
     labels = "".join(
         f'<span class="number" aria-hidden="true">{escape(reference.label)}</span>'
@@ -136,20 +124,23 @@ def _card(group: Sequence[Reference], articles: Mapping[str, Article]) -> str:
     return (
         f'<article class="card" data-cards="{escape(names)}">'
         f'<header tabindex="-1">{numbers}<div>'
-        f'<h4 dir="auto">{escape(title_words(citation))}</h4>'
-        f'<p class="byline">{_byline(citation)}</p></div></header>'
-        f"{_body(group, articles.get(citation.article_id))}{_also_in(citation)}"
-        '<button type="button" class="back">Back to the answer</button></article>'
+        f'<h3 dir="auto">{escape(title_words(citation))}</h3>'
+        f'<p class="byline">{_byline(citation, article)}</p></div></header>'
+        f"{_body(group, article)}{_also_in(citation)}"
+        f'<button type="button" class="back">{escape(say("sources.back"))}</button></article>'
     )
 
 
-def _byline(citation: Citation) -> str:
-    words = f"<bdi>{escape(citation_byline(citation))}</bdi>"
-    return " · ".join(part for part in (words, _anchor(citation.url, "Original page")) if part)
+def _byline(citation: Citation, article: Article | None) -> str:
+    authors = ", ".join(map(printable_line, article.authors)) if article else ""
+    written = escape(say("sources.by", authors=authors)) if authors else ""
+    words = escape(citation_byline(citation))
+    link = _anchor(sentence_link(citation.url, citation.quote), say("sources.original"))
+    named = [f"<bdi>{part}</bdi>" for part in (words, written) if part]
+    return " · ".join([*named, link] if link else named)
 
 
-def _anchor(url: str | None, words: str) -> str:
-    link = web_link(url)
+def _anchor(link: str | None, words: str) -> str:
     if link is None:
         return ""
     return (
@@ -160,11 +151,12 @@ def _anchor(url: str | None, words: str) -> str:
 
 def _body(group: Sequence[Reference], article: Article | None) -> str:
     if article is None:
-        return f'<div class="changed"><p>{_GONE}</p></div>'
-    label = escape(f"Text of {title_words(group[0].citation)}")
+        return f'<div class="changed"><p>{escape(say("sources.gone"))}</p></div>'
+    label = escape(say("sources.text_of", title=title_words(group[0].citation)))
     lost = [it.citation for it in group if not quote_stands(article, it.citation)]
     quotes = "".join(f'<blockquote dir="auto">{escape(it.quote)}</blockquote>' for it in lost)
-    note = f'<div class="changed"><p>{_CHANGED}</p>{quotes}</div>' if lost else ""
+    changed = escape(say("sources.changed"))
+    note = f'<div class="changed"><p>{changed}</p>{quotes}</div>' if lost else ""
     return (
         f'{note}<div class="article-text" dir="auto" tabindex="0" role="region" '
         f'aria-label="{label}">{render_article(article, group)}</div>'
@@ -177,8 +169,11 @@ def _also_in(citation: Citation) -> str:
     others = []
     for other in citation.also_in:
         words = byline(other.source, other.published)
-        others.append(_anchor(other.url, words) or f"<bdi>{escape(words)}</bdi>")
-    return f'<p class="also-in">Also in: {", ".join(others)}</p>'
+        named = _anchor(web_link(other.url), words) or f"<bdi>{escape(words)}</bdi>"
+        others.append(f"<li>{named}</li>")
+    heading = escape(say("sources.also_in", count=len(others)))
+    listed = f"<ul>{''.join(others)}</ul>"
+    return f'<details class="also-in"><summary>{heading}</summary>{listed}</details>'
 
 
 def _paragraphs(text: str) -> list[Span]:

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from index.articles import Article
 from qa.answers import Answer, Citation, Timeline
 from qa.writing.days import days_in_words
 from ui.rendering.wording import (
@@ -60,6 +61,36 @@ def render_timeline(timeline: Timeline) -> RenderableType:
         parts.append(Text(days_in_words(entry.days), style="bold"))
         parts.append(_terminal_citation(entry.citation, f"[{entry.citation.number}]"))
     return Group(*parts)
+
+
+def render_terminal_article(article: Article, citation: Citation) -> RenderableType:
+    """Return an article for a terminal with the cited sentence marked, the answer in it more so."""
+    head = Text(title_words(citation), style="bold")
+    line = Text(byline(article.source, article.published), style="dim")
+    if article.text[citation.start : citation.end] != citation.quote:
+        return Group(head, line, Text(), Text(printable(article.text)))
+    before, span, after = quote_parts(citation)
+    text = Text.assemble(
+        printable(article.text[: citation.start]),
+        (printable(before), "black on bright_yellow"),
+        (printable(span), "bold black on yellow"),
+        (printable(after), "black on bright_yellow"),
+        printable(article.text[citation.end :]),
+    )
+    return Group(head, line, Text(), text)
+
+
+def render_plain(answer: Answer) -> str:
+    """Return the answer as plain text with its sources, for a clipboard."""
+    parts = [printable(answer.text).strip()]
+    for citation in answer.citations:
+        lines = [
+            f"[{citation.number}] “{printable_line(citation.quote)}”",
+            f"{title_words(citation)}, {byline(citation.source, citation.published)}",
+            web_link(citation.url) or "",
+        ]
+        parts.append("\n".join(filter(None, lines)))
+    return "\n\n".join(parts)
 
 
 def render_markdown(answer: Answer) -> str:

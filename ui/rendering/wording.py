@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import quote, urldefrag, urlsplit
 
 from index.articles import Period
 from index.provenance import Origin
@@ -26,6 +26,7 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"
     r"\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the direction of writing
 )
+_FRAGMENT_WORDS = 5
 _CONFIDENCE_WORDS = (
     (0.9, "Very likely right"),
     (0.7, "Probably right"),
@@ -53,6 +54,26 @@ def web_link(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme.lower() in {"http", "https"} and parts.hostname else None
+
+
+def sentence_link(url: str | None, sentence: str) -> str | None:
+    """Return the link that opens a web page at a sentence (a text fragment), or ``None``.
+
+    The form is that of the WICG draft "URL Fragment Text Directives"; of a long sentence its
+    first and last words are named, so that a page with other spacing between still matches.
+    """
+    link = web_link(url)
+    words = printable_line(sentence).split()
+    if link is None or not words:
+        return link
+    if len(words) > 2 * _FRAGMENT_WORDS:
+        parts = [" ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])]
+    else:
+        parts = [" ".join(words)]
+    # A hyphen would end a prefix, a comma separates the parts: both must be written as codes.
+    directive = ",".join(quote(part, safe="").replace("-", "%2D") for part in parts)
+    page, fragment = urldefrag(link)
+    return f"{page}#{fragment}:~:text={directive}"
 
 
 def day_words(day: date) -> str:
@@ -116,10 +137,16 @@ def alternatives_heading(answer: Answer) -> str:
     return NEAREST_MISSES if answer.abstained else OTHER_PASSAGES
 
 
+def is_reworded(answer: Answer) -> bool:
+    """Tell whether the question was made to stand alone in other words than were typed."""
+    typed, understood = answer.question.split(), answer.interpreted_question.split()
+    return typed != understood
+
+
 def understood_words(answer: Answer) -> str | None:
     """Return how a follow-up question and its period were understood, ``None`` if as typed."""
     notes = []
-    if " ".join(answer.interpreted_question.split()) != " ".join(answer.question.split()):
+    if is_reworded(answer):
         notes.append(f"Understood as: {printable_line(answer.interpreted_question)}")
     if answer.period is not None:
         notes.append(f"Period: {period_words(answer.period)}")

@@ -1,17 +1,21 @@
-"""What the chat page may reach: this server alone, on the first port that is free."""
+"""What the chat page may reach, and what may be asked of its server: only what the page needs."""
 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TRIED_PORTS = 100
+MOST_BYTES = 20_000_000  # a long conversation as the browser sends it has 1 MB
 # Gradio's own page needs inline scripts and `Function`; nothing may come from or go elsewhere.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -21,14 +25,31 @@ _POLICY = (
 )
 
 
-class StayHere:
-    """Tells the browser, with every page, to load from and send to this server alone."""
+# Routes of Gradio that this page does without: they serve files, fetch addresses, keep records.
+_CLOSED = re.compile(
+    r"/(?:gradio_api/)?(?:file[=/]|proxy=|process_recording|run-history|runs\b|deep_link|vibe-"
+    r"|undo-vibe|custom_component|monitoring|profiling|dev/reload)"
+)
+_UPLOAD = re.compile(r"/(?:gradio_api/)?upload(?:_progress)?/?$")
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class StayHere:
+    """Tells the browser, with every page, to load from and send to this server alone.
+
+    Requests for what the page does not need are answered with 404, uploads too unless ``uploads``
+    allows them, and a request that is no upload with 413 if it is longer than ``MOST_BYTES``.
+    """
+
+    def __init__(self, app: ASGIApp, *, uploads: bool = True) -> None:
         self._app = app
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and put the rules into the answer's headers."""
+        refused = self._refusal(scope) if scope["type"] == "http" else None
+        if refused is not None:
+            await PlainTextResponse(HTTPStatus(refused).phrase, refused)(scope, receive, send)
+            return
 
         async def send_with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -39,6 +60,16 @@ class StayHere:
             await send(message)
 
         await self._app(scope, receive, send_with_policy)
+
+    def _refusal(self, scope: Scope) -> int | None:
+        path = str(scope["path"])
+        is_upload = _UPLOAD.search(path) is not None
+        if _CLOSED.search(path) or (is_upload and not self._uploads):
+            return HTTPStatus.NOT_FOUND
+        length = Headers(scope=scope).get("content-length", "0")
+        if not is_upload and (not length.isdecimal() or int(length) > MOST_BYTES):
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return None
 
 
 def first_free_port(host: str, first: int) -> int:

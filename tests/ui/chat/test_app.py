@@ -15,34 +15,23 @@ import httpx
 import pytest
 from gradio import http_server
 
-from index.articles import Article
-from index.errors import ArchiveBusy
-from qa.answers import Answer, Conversation
-from tests.ui.chat_fakes import HARBOUR, HOSTILE, LIBRARY, FakeChatbot, FakeIndex, chatbot
-from ui.chat_app import Desk, build_chat, launch
-from ui.chat_network import first_free_port
+from tests.ui.chat.fakes import HARBOUR, HOSTILE, FakeChatbot, FakeIndex, chatbot
+from ui.chat.app import build_chat, launch
+from ui.chat.network import MOST_BYTES, first_free_port
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SERVE = """
 import sys
-from tests.ui.chat_fakes import FakeChatbot, FakeIndex, chatbot
-from ui.chat_app import serve
-serve(chatbot(FakeChatbot(FakeIndex([]))), port=int(sys.argv[1]), open_browser=False)
+from tests.ui.chat.fakes import FakeChatbot, FakeIndex, chatbot
+from ui.chat.app import serve
+from ui.chat.serving import Doors, Serving
+serving = Serving(port=int(sys.argv[1]), host=sys.argv[2] if len(sys.argv) > 2 else None)
+serve(chatbot(FakeChatbot(FakeIndex([]))), serving, Doors(load_path=lambda path: []))
 """
 STYLES = ROOT / "ui" / "page" / "frame.css"
 
 
-class BusyChatbot(FakeChatbot):
-    def ask(self, question: str, *, conversation: Conversation | None = None) -> Answer:
-        del question, conversation
-        raise ArchiveBusy("Another process is writing; try again in a moment.")
-
-
-def desk(*, examples: tuple[str, ...] = ()) -> Desk:
-    return Desk(chatbot(FakeChatbot(FakeIndex([HARBOUR, LIBRARY]))), examples)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     blocks = build_chat(chatbot(FakeChatbot(FakeIndex([HARBOUR, HOSTILE]))))
     yield launch(blocks)
@@ -68,7 +57,7 @@ def test_a_free_port_is_taken_as_asked(taken: int) -> None:
 
 
 def test_no_free_port_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.chat_network.TRIED_PORTS", 0)
+    monkeypatch.setattr("ui.chat.network.TRIED_PORTS", 0)
     with pytest.raises(OSError, match=r"No free port from 7860 .*--port"):
         first_free_port("127.0.0.1", 7860)
 
@@ -120,6 +109,32 @@ def test_analytics_and_run_history_are_off(address: str) -> None:
     assert config["run_history"] is False
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "gradio_api/file=/etc/passwd",
+        "gradio_api/file=ui/page/frame.css",
+        "gradio_api/file=https://a.example/",
+        "gradio_api/file/etc/passwd",
+        "gradio_api/proxy=https://a.example/",
+        "gradio_api/runs",
+        "gradio_api/run-history/records",
+        "file=/etc/passwd",
+        "static/../../../../../../etc/passwd",
+        "assets/..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
+    ],
+)
+def test_no_file_of_the_machine_is_served(address: str, path: str) -> None:
+    answer = httpx.get(f"{address}/{path}")
+    assert answer.status_code in {403, 404}
+    assert "root:" not in answer.text
+
+
+def test_a_request_longer_than_any_conversation_is_refused(address: str) -> None:
+    sent = b"x" * (MOST_BYTES + 1)
+    assert httpx.post(f"{address}/gradio_api/queue/join", content=sent).status_code == 413
+
+
 def test_serve_says_its_address_and_that_it_stopped(taken: int) -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", SERVE, str(taken)],
@@ -136,65 +151,8 @@ def test_serve_says_its_address_and_that_it_stopped(taken: int) -> None:
     assert address is not None
     assert int(address[1]) > taken
     assert first_lines[1] == "Press Ctrl+C to stop.\n"
-    assert (output, errors) == ("Stopped.\n", "")
-
-
-def test_an_error_is_told_and_the_conversation_stays() -> None:
-    busy = Desk(chatbot(BusyChatbot(FakeIndex([HARBOUR]))), ())
-    shown, sources, conversation = busy.ask("Who is Ines Roth?", Conversation())
-    assert "Another process is writing; try again in a moment." in shown
-    assert "Who is Ines Roth?" in shown
-    assert sources == ""
-    assert conversation == Conversation()
-
-
-def test_an_archive_that_cannot_be_asked_says_so_at_once() -> None:
-    busy = Desk(chatbot(BusyChatbot(FakeIndex([HARBOUR]))), ())
-    assert "Another process is writing; try again in a moment." in busy.welcome()
-
-
-def test_an_answer_joins_the_conversation() -> None:
-    asked = desk()
-    _, _, conversation = asked.ask("Who will open the new breakwater?", Conversation())
-    shown, _, conversation = asked.ask("And who is the port master?", conversation)
-    questions = ["Who will open the new breakwater?", "And who is the port master?"]
-    assert [turn.question for turn in conversation.turns] == questions
-    assert shown.index(questions[0]) < shown.index(questions[1])
-
-
-def test_the_sources_of_an_earlier_turn_can_be_shown_again() -> None:
-    asked = desk()
-    _, _, conversation = asked.ask("Who will open the new breakwater?", Conversation())
-    _, _, conversation = asked.ask("What does the library of Norrick lend?", conversation)
-    assert "Cobalt Bay harbour" in asked.sources(conversation, 1, "c1")
-    assert "Library lends drills" in asked.sources(conversation, 2)
-
-
-def test_a_removed_article_is_gone_from_the_sources_too() -> None:
-    index = FakeIndex([HARBOUR])
-    asked = Desk(chatbot(FakeChatbot(index)), ())
-    _, sources, conversation = asked.ask("Who will open the new breakwater?", Conversation())
-    index.held.clear()
-    assert "Divers had cleared" in sources
-    assert "Divers had cleared" not in asked.sources(conversation, 1)
-
-
-def test_the_given_examples_are_offered() -> None:
-    assert "Who is Ines Roth?" in desk(examples=("Who is Ines Roth?",)).welcome()
-
-
-def test_without_examples_the_newest_titles_are_asked_about() -> None:
-    welcome = desk().welcome()
-    assert welcome.index("Library lends drills") < welcome.index("Cobalt Bay harbour reopens")
-
-
-def test_an_example_that_finds_no_answer_is_not_offered() -> None:
-    silent = Article.create("Nothing of the kind.", title="Penicillin discovered in a kitchen")
-    untitled = Article.create("No title either.")
-    index = FakeIndex([silent, untitled, HARBOUR])
-    welcome = Desk(chatbot(FakeChatbot(index)), ()).welcome()
-    assert welcome.count('class="example"') == 1
-    assert "Penicillin" not in welcome
+    taken_words = f"Port {taken} is taken by another program; {address[1]} is used instead.\n"
+    assert (output, errors) == ("Stopped.\n", taken_words)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

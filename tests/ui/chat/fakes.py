@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from index.articles import Article, Sentence, Span
-from qa.answers import Answer, Citation, Conversation
+from index.articles import Article, Period, Sentence, Source, Span
+from index.news_index import NewsIndex
+from qa.answers import (
+    Answer,
+    Citation,
+    Conversation,
+    HowFound,
+    Progress,
+    Stage,
+    Timeline,
+    TimelineEntry,
+)
 from qa.errors import QuestionRefused
 
 if TYPE_CHECKING:
@@ -36,6 +47,7 @@ HARBOUR = Article.create(
     published=date(2026, 5, 4),
     source="Coast Courier",
     url="https://coast.example/2026/05/04/harbour",
+    authors=("Mara Lind",),
 )
 LIBRARY = Article.create(
     "The library of Norrick lends tools as well as books.\n"
@@ -60,6 +72,9 @@ class FakeStatus:
     articles: int
     sentences: int
     embedded: int
+    last_change: int = 1
+    bytes_on_disk: int = 0
+    model: str = "none"
 
 
 @dataclass(slots=True)
@@ -67,6 +82,7 @@ class FakeIndex:
     """Holds articles in memory and answers what the chat page asks of an archive."""
 
     held: list[Article] = field(default_factory=list)
+    folder: Path = Path("nowhere")
 
     def article(self, article_id: str) -> Article | None:
         return next((it for it in self.held if it.id == article_id), None)
@@ -84,6 +100,9 @@ class FakeIndex:
             for number, (span, text) in enumerate(_spans(article.text))
         ]
 
+    def sources(self) -> list[Source]:
+        return [Source(it.source, 1, Period()) for it in self.held]
+
     def status(self) -> FakeStatus:
         total = sum(len(self.sentences(it.id)) for it in self.held)
         return FakeStatus(len(self.held), total, total)
@@ -97,27 +116,59 @@ class FakeChatbot:
     ``break?`` meets a mistake in the program.
     """
 
-    index: FakeIndex
+    index: FakeIndex | NewsIndex
     released: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, *, conversation: Conversation | None = None) -> Answer:
-        del conversation  # every question counts as whole
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation: Conversation | None = None,
+        as_of: date | None = None,
+        period: Period | None = None,
+        sources: tuple[str, ...] = (),
+        report: Callable[[Progress], None] | None = None,
+    ) -> Answer:
         if not question.strip():
             raise QuestionRefused("The question is empty: type what you would like to know.")
         if "break?" in question:
             raise RuntimeError("a mistake in the program")
+        if report:
+            report(Progress(Stage.SEARCHING, 1234))
         if "slowly" in question:
             self.released.wait(30)
-        ranked = self._ranked(question)
+        if conversation and question.startswith("And "):
+            asked = conversation.turns[-1].question
+            answer = self.ask(f"{asked} {question.removeprefix('And ')}")
+            return replace(answer, question=question)
+        if question.startswith("Which"):
+            return replace(
+                answer_of(question, []), choices=("Who is Oda Finch?", "Who is Tomas Vell?")
+            )
+        ranked = [
+            (shared, citation)
+            for shared, citation in self._ranked(question)
+            if (not sources or citation.source in sources)
+            and (period is None or period.contains(citation.published))
+        ]
         found = [citation for shared, citation in ranked if shared >= 2][:1]
         others = [citation for _, citation in ranked if citation not in found][:2]
-        return answer_of(question, found, others)
+        answer = answer_of(question, found, others)
+        return replace(answer, as_of=as_of or answer.as_of, period=period)
+
+    def timeline(self, story: str, **_: object) -> Timeline:
+        """Tell the one sentence that answers, on the day of its article."""
+        answer = self.ask(story)
+        entries = tuple(
+            TimelineEntry(Period(it.published, it.published), it) for it in answer.citations
+        )
+        return Timeline(story, story, entries, None, answer.as_of)
 
     def _ranked(self, question: str) -> list[tuple[int, Citation]]:
         wanted = set(_WORD.findall(question.lower()))
         ranked = [
             (len(wanted & set(_WORD.findall(text.lower()))), citation_of(article, text))
-            for article in self.index.held
+            for article in self.index.articles()
             for _, text in _spans(article.text)
         ]
         return sorted(ranked, key=lambda pair: -pair[0])
@@ -146,6 +197,7 @@ def citation_of(
         end=start + len(quote),
         answer_start=answer,
         answer_end=answer + len(span) if answer is not None and span else None,
+        how=HowFound(1, 2, 0.5, 1.5, 0.92),
     )
 
 
