@@ -24,14 +24,16 @@ def fuse(
     by_meaning: Sequence[ScoredSentence],
     by_words: Sequence[ScoredSentence],
     similarities: Mapping[int, float],
-    words_weight: float,
+    evidence: Mapping[int, float],
 ) -> list[FusedSentence]:
-    """Order the union of two rankings by cosine plus weighted share of the question's words.
+    """Order the union of two rankings by cosine plus evidence of words.
 
-    ``similarities`` gives the exact cosine of every sentence that is embedded. A sentence that is
+    ``similarities`` gives the exact cosine of every sentence that is embedded, ``evidence`` what
+    the question's words count for in each sentence (0 where it is not named). A sentence that is
     not embedded yet is taken to be as near as the least near one, so that words alone decide its
-    place. Ties break on the lower id. Adding calibrated scores found the right paragraph among
-    five for 1.5 points more questions of SQuAD dev than reciprocal ranks (docs/experiments.md).
+    place. Ties break on the higher word share, then on the lower id. Adding calibrated scores found
+    the right paragraph among five for 1.5 points more questions of SQuAD dev than reciprocal
+    ranks (docs/experiments.md).
     """
     meaning_ranks = {hit.sentence: rank for rank, hit in enumerate(by_meaning, start=1)}
     word_ranks = {hit.sentence: rank for rank, hit in enumerate(by_words, start=1)}
@@ -40,7 +42,7 @@ def fuse(
     fused = [
         FusedSentence(
             sentence=sentence,
-            score=similarities.get(sentence, least) + words_weight * word_shares.get(sentence, 0.0),
+            score=similarities.get(sentence, least) + evidence.get(sentence, 0.0),
             similarity=similarities.get(sentence),
             word_share=word_shares.get(sentence, 0.0),
             rank_by_meaning=meaning_ranks.get(sentence),
@@ -48,4 +50,4 @@ def fuse(
         )
         for sentence in meaning_ranks.keys() | word_ranks.keys()
     ]
-    return sorted(fused, key=lambda hit: (-hit.score, hit.sentence))
+    return sorted(fused, key=lambda hit: (-hit.score, -hit.word_share, hit.sentence))

@@ -63,15 +63,18 @@ class HybridSearch:
         filtered = search_filter != SearchFilter()
         by_words = self._lexical.search(question, wanted, search_filter if filtered else None)
         by_meaning: list[ScoredSentence] = []
-        similarities: dict[int, float] = {}
         if vector is not None:
             allowed = self._archive.sentence_ranges(search_filter) if filtered else None
             by_meaning = self._vectors.search(vector, wanted, allowed)
-            candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
-            ids, rows = self._archive.embeddings_of(candidates)
-            if len(ids):
-                cosines = rows.astype(np.float32) @ vector
-                similarities = dict(zip(ids.tolist(), cosines.tolist(), strict=True))
+        candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
+        similarities: dict[int, float] = {}
+        evidence: dict[int, float] = {}
+        if vector is not None:  # alone, BM25 finds more among five: 93.9 % against 93.7
+            similarities = self._similarities(vector, candidates)
+            evidence = self._lexical.evidence(question, candidates, self._settings.evidence)
+        for hit in by_words:
+            share = self._settings.words_weight * hit.score
+            evidence[hit.sentence] = evidence.get(hit.sentence, 0.0) + share
         cut_off = max(len(by_words), len(by_meaning)) >= wanted
         by_meaning = sorted(
             (
@@ -81,7 +84,15 @@ class HybridSearch:
             ),
             key=lambda hit: (-hit.score, hit.sentence),
         )
-        return fuse(by_meaning, by_words, similarities, self._settings.words_weight), cut_off
+        return fuse(by_meaning, by_words, similarities, evidence), cut_off
+
+    def _similarities(self, vector: Vectors, candidates: Sequence[int]) -> dict[int, float]:
+        """Return the exact cosine of every candidate that is embedded."""
+        ids, rows = self._archive.embeddings_of(candidates)
+        if not len(ids):
+            return {}
+        cosines = rows.astype(np.float32) @ vector
+        return dict(zip(ids.tolist(), cosines.tolist(), strict=True))
 
     def _covered(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Tell for each hit how much of the question its sentence and its passage hold."""

@@ -1,17 +1,15 @@
 """The words of an archive in tantivy, derived from its sentences: sentences by BM25.
 
-The only module that touches ``tantivy``. Each sentence is one entry with two text fields: the
-sentence alone, and the article's title with the sentences around it.
+Each sentence is one entry with two text fields: the sentence alone, and the article's title with
+the sentences around it. ``lexical_entries`` and ``lexical_queries`` speak to tantivy with it.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import threading
 from collections.abc import Sequence
 from itertools import groupby
-from math import log
 from pathlib import Path
 
 import numpy as np
@@ -19,28 +17,29 @@ import tantivy
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from index.articles import Article, HeldWord, SearchFilter, Sentence
+from index.articles import HeldWord, SearchFilter
 from index.errors import ArchiveBusy, ArchiveError
-from index.settings import LexicalSettings
+from index.settings import EvidenceSettings, LexicalSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.changes import Change, ChangeKind
 from index.stores.derived_files import is_as_sealed, read_json, seal_folder, write_json
+from index.stores.lexical_entries import ANALYZER, analyzer, entry, schema
+from index.stores.lexical_queries import (
+    QuestionWords,
+    between,
+    evidence_query,
+    ranking_query,
+    rarities,
+    rarity,
+)
 from index.stores.ranking import ScoredSentence
-from index.stores.stop_words import STOP_WORDS
 from index.text.passages import surroundings
 
 _STATE_FORMAT = 2
-_ANALYZER = "dateline_en"
 _WRITER_BYTES = 64_000_000
 _OPEN_WAIT_SECONDS = 60.0
-_WORD = re.compile(r"[^\W_]+")
-_MOST_QUESTION_WORDS = 128
-_MOST_QUESTION_TERMS = 64  # a pasted page as question would otherwise cost seconds
-# Added to the best score that could be reached, as a share of what one word that stands in a
-# single sentence can reach: a question of one common word is matched by any sentence that holds
-# it, and must not count as found. Chosen on SQuAD 1.1 dev.
-_LEAST_TELLING = 0.5
 _K1 = 1.2  # tantivy's BM25 constant; the score of a term stays below idf * (k1 + 1)
+_EVIDENCE_DIGITS = 6
 
 
 class LexicalTantivy:
@@ -59,8 +58,7 @@ class LexicalTantivy:
         self._seal = folder / "files.json"
         folder.mkdir(parents=True, exist_ok=True)
         self._file_lock = FileLock(folder / "follow.lock")
-        self._analyzer = _analyzer()
-        self._stop_terms = frozenset(self._analyzer.analyze(" ".join(sorted(STOP_WORDS))))
+        self._words = QuestionWords()
         self._followed = 0
         self._index = self._open()
 
@@ -106,31 +104,50 @@ class LexicalTantivy:
         question, weighted by its rarity, stood in a sentence and its surroundings many times;
         words that no sentence holds count too. Robertson and Zaragoza (2009) describe BM25.
         """
-        terms = self._terms(question)
+        terms = self._words.terms(question)
         if not terms or limit <= 0:
             return []
         searcher = self._index.searcher()
-        ideal = (_K1 + 1) * sum(self._weights(terms, searcher).values())
-        query = self._query(terms, search_filter)
-        found = searcher.search(query, limit, count=False).hits
-        if not found or ideal <= 0:
-            return []
-        ids = searcher.fast_field_values("sentence", [address for _, address in found])
-        hits = [
-            ScoredSentence(int(sentence), float(score) / ideal)
-            for (score, _), sentence in zip(found, ids, strict=True)
-            if sentence is not None
+        ideal = (_K1 + 1) * sum(rarities(terms, searcher).values())
+        weight = self._settings.sentence_weight
+        query = ranking_query(self._index.schema, terms, weight, search_filter)
+        return [
+            ScoredSentence(sentence, score / ideal)
+            for sentence, score in _scored(searcher, query, limit)
         ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.sentence))
+
+    def evidence(
+        self, question: str, sentences: Sequence[int], settings: EvidenceSettings
+    ) -> dict[int, float]:
+        """Return for each of these sentences how much of the question's words it can show.
+
+        That is the share of the words, by rarity, that the sentence's surroundings hold, that the
+        sentence itself holds, and of the pairs of words that stand in the surroundings as far
+        apart as in the question, each times its weight. Sentences that show none may be left out.
+        """
+        terms = self._words.terms(question)
+        if not terms or not sentences or settings == EvidenceSettings(0.0, 0.0, 0.0):
+            return {}
+        searcher = self._index.searcher()
+        query = evidence_query(
+            self._index.schema,
+            sentences,
+            rarities(terms, searcher),
+            self._words.pairs(question),
+            settings,
+        )
+        # Sums of 32-bit floats differ in their last digits with their order.
+        found = _scored(searcher, query, len(sentences))
+        return {sentence: round(score, _EVIDENCE_DIGITS) for sentence, score in found}
 
     def coverage(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return for each text the share (0..1) of the question's words, by rarity, it holds."""
-        terms = self._terms(question)
-        weights = self._weights(terms, self._index.searcher())
+        terms = self._words.terms(question)
+        weights = rarities(terms, self._index.searcher())
         total = sum(weights.values())
         if not terms or total <= 0:
             return [0.0] * len(texts)
-        held = [frozenset(self._analyzer.analyze(text)) for text in texts]
+        held = [frozenset(self._words.stems(text)) for text in texts]
         return [sum(weights[term] for term in terms if term in words) / total for words in held]
 
     def held_words(self, question: str, texts: Sequence[str]) -> list[HeldWord]:
@@ -139,48 +156,11 @@ class LexicalTantivy:
         A word that occurs twice comes once. Words and texts are compared by their stems.
         """
         searcher = self._index.searcher()
-        held = [frozenset(self._analyzer.analyze(text)) for text in texts]
-        words: dict[str, str] = {}
-        for word in _WORD.findall(question)[:_MOST_QUESTION_WORDS]:
-            for term in self._analyzer.analyze(word):
-                words.setdefault(term, word)
+        held = [frozenset(self._words.stems(text)) for text in texts]
         return [
-            HeldWord(word, _rarity(searcher, term), tuple(term in one for one in held))
-            for term, word in words.items()
-            if term not in self._stop_terms
+            HeldWord(word, rarity(searcher, term), tuple(term in one for one in held))
+            for term, word in self._words.as_written(question).items()
         ]
-
-    def _weights(self, terms: Sequence[str], searcher: tantivy.Searcher) -> dict[str, float]:
-        """Return the rarity of each term, and under the empty name what a question must add."""
-        weights = {term: _rarity(searcher, term) for term in terms}
-        weights[""] = _LEAST_TELLING * _rarity_of_holding(1, searcher.num_docs)
-        return weights
-
-    def _terms(self, question: str) -> list[str]:
-        terms = list(dict.fromkeys(self._analyzer.analyze(question)))
-        telling = [term for term in terms if term not in self._stop_terms]
-        return (telling or terms)[:_MOST_QUESTION_TERMS]
-
-    def _query(self, terms: Sequence[str], search_filter: SearchFilter | None) -> tantivy.Query:
-        schema = self._index.schema
-        weights = {
-            "alone": self._settings.sentence_weight,
-            "around": 1.0 - self._settings.sentence_weight,
-        }
-        words = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, name, term), weight),
-            )
-            for name, weight in weights.items()
-            for term in terms
-        ]
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))]
-        clauses += [
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0))
-            for condition in _conditions(schema, search_filter)
-        ]
-        return tantivy.Query.boolean_query(clauses)
 
     # --- following ----------------------------------------------------------------------------
 
@@ -207,7 +187,7 @@ class LexicalTantivy:
             index = tantivy.Index.open(str(self._home))
         except (ValueError, OSError):
             return None
-        index.register_tokenizer(_ANALYZER, self._analyzer)
+        index.register_tokenizer(ANALYZER, analyzer())
         self._followed = int(state["followed"])
         return index
 
@@ -215,8 +195,8 @@ class LexicalTantivy:
         (self._folder / "state.json").unlink(missing_ok=True)
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir()
-        index = tantivy.Index(_schema(), path=str(self._home))
-        index.register_tokenizer(_ANALYZER, self._analyzer)
+        index = tantivy.Index(schema(), path=str(self._home))
+        index.register_tokenizer(ANALYZER, analyzer())
         self._followed = 0
         seal_folder(self._home, self._seal)
         self._save(followed=0, applying=0)
@@ -296,7 +276,7 @@ class LexicalTantivy:
                 change.kind is ChangeKind.ADD and change.number <= interrupted
             ):
                 writer.delete_documents_by_query(
-                    _between(self._index.schema, "sentence", change.first, change.last)
+                    between(self._index.schema, "sentence", change.first, change.last)
                 )
             if change.kind in {ChangeKind.ADD, ChangeKind.DESCRIBE}:
                 self._add(writer, change)
@@ -322,68 +302,18 @@ class LexicalTantivy:
                 ),
                 strict=True,
             ):
-                writer.add_document(_entry(article, sentence, around))
+                writer.add_document(entry(article, sentence, around))
 
 
-def _entry(article: Article, sentence: Sentence, around: Sequence[Sentence]) -> tantivy.Document:
-    context = " ".join(other.text for other in around)
-    return tantivy.Document(
-        alone=[sentence.text],
-        around=[f"{article.title}. {context}" if article.title else context],
-        source=[article.source.casefold()] if article.source else [],
-        sentence=sentence.id,
-        published=article.published.toordinal() if article.published else 0,
-    )
-
-
-def _conditions(schema: tantivy.Schema, search_filter: SearchFilter | None) -> list[tantivy.Query]:
-    if search_filter is None:
-        return []
-    conditions = []
-    period = search_filter.period
-    if period.since or period.until:
-        first = period.since.toordinal() if period.since else 1
-        last = period.until.toordinal() if period.until else 9_999_999
-        conditions.append(_between(schema, "published", first, last))
-    if search_filter.sources:
-        conditions.append(
-            tantivy.Query.term_set_query(
-                schema, "source", [source.casefold() for source in search_filter.sources]
-            )
-        )
-    return conditions
-
-
-def _between(schema: tantivy.Schema, name: str, first: int, last: int) -> tantivy.Query:
-    return tantivy.Query.range_query(schema, name, tantivy.FieldType.Integer, first, last)
-
-
-def _rarity(searcher: tantivy.Searcher, term: str) -> float:
-    """Return tantivy's inverse document frequency of a term among the surroundings."""
-    return _rarity_of_holding(searcher.doc_freq("around", term), searcher.num_docs)
-
-
-def _rarity_of_holding(holding: int, total: int) -> float:
-    return log(1 + (max(0, total - holding) + 0.5) / (holding + 0.5))
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("alone", tokenizer_name=_ANALYZER)
-    builder.add_text_field("around", tokenizer_name=_ANALYZER)
-    builder.add_text_field("source", tokenizer_name="raw")
-    # Signed: the unsigned field panics on Python integers (tantivy 0.27).
-    builder.add_integer_field("sentence", indexed=True, fast=True)
-    builder.add_integer_field("published", indexed=True, fast=True)
-    return builder.build()
-
-
-def _analyzer() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(60))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
+def _scored(
+    searcher: tantivy.Searcher, query: tantivy.Query, limit: int
+) -> list[tuple[int, float]]:
+    """Return up to ``limit`` sentences of the query with their scores, best first, then by id."""
+    found = searcher.search(query, limit, count=False).hits
+    ids = searcher.fast_field_values("sentence", [address for _, address in found])
+    scored = [
+        (int(sentence), float(score))
+        for (score, _), sentence in zip(found, ids, strict=True)
+        if sentence is not None
+    ]
+    return sorted(scored, key=lambda one: (-one[1], one[0]))

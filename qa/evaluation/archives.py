@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from index.articles import Article, Hit
 from index.errors import ArchiveIncompatible
 from index.news_index import NewsIndex
-from index.settings import IndexSettings
+from index.settings import EvidenceSettings, IndexSettings
 from index.text.sentences import split_sentences
 from qa.evaluation.judgements import Dataset
 
@@ -112,10 +112,11 @@ def opened_systems(
 ) -> Iterator[dict[str, Retriever]]:
     """Open the archive for each system and hand out what asks it, by the system's name.
 
-    By meaning alone is the search with no weight on words: its candidates by words all lie below
-    the nearest by meaning, so they never come before them.
+    By meaning alone is the search that takes no evidence of words: its candidates by words all lie
+    below the nearest by meaning, so they never come before them.
     """
-    by_meaning = replace(settings, search=replace(settings.search, words_weight=0.0))
+    no_words = replace(settings.search, words_weight=0.0, evidence=EvidenceSettings(0.0, 0.0, 0.0))
+    by_meaning = replace(settings, search=no_words)
     with ExitStack() as open_indexes:
         retrievers: dict[str, Retriever] = {}
         for system in dict.fromkeys(systems):

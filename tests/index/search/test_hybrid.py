@@ -76,9 +76,11 @@ def test_the_sentence_that_says_it_comes_first_with_its_reasons(
         @ ENCODER.encode_question("When was the hull raised?")
     )
     assert best.similarity == pytest.approx(cosine, abs=1e-3)
-    assert best.score == pytest.approx(
-        cosine + SearchSettings().words_weight * best.word_share, abs=1e-3
-    )
+    # Both words are there, and "was" parts them, as it does not in the question.
+    settings = SearchSettings()
+    held = settings.evidence.passage_words + settings.evidence.sentence_words
+    words = settings.words_weight * best.word_share + held * best.sentence_coverage
+    assert best.score == pytest.approx(cosine + words, abs=1e-3)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
@@ -126,6 +128,19 @@ def test_a_filter_holds_for_both_rankings(
     embed(store)
     hits = searching(store, tmp_path).search("the captain", ENCODER, 10, search_filter)
     assert sorted(texts(hits)) == sorted(sentence.text for sentence in store.sentences_of(BANK.id))
+
+
+def test_a_question_s_neighbouring_words_count_for_more_side_by_side(tmp_path: Path) -> None:
+    apart = Article.create("The moor saw the gull of the brine and a skiff.", path="a.txt")
+    beside = Article.create("The skiff saw a gull and the moor brine.", path="b.txt")
+    with closing(ArchiveSqlite(tmp_path / "pairs.sqlite")) as archive:
+        archive.add([split(apart), split(beside)])
+        embed(archive)
+        search = searching(archive, tmp_path)
+        hits = search.search("the skiff and the moor brine", ENCODER, 10, EVERYTHING)
+        again = search.search("the skiff and the gull of the brine", ENCODER, 10, EVERYTHING)
+    assert hits[0].passage.article == beside
+    assert again[0].passage.article == apart
 
 
 def test_what_the_truth_has_removed_is_no_hit_even_while_the_indexes_hold_it(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from filelock import FileLock
 
 from index.articles import Article, Period, SearchFilter
 from index.errors import ArchiveBusy, ArchiveError
-from index.settings import LexicalSettings
-from index.stores import lexical_tantivy
+from index.settings import EvidenceSettings, LexicalSettings
+from index.stores import lexical_queries, lexical_tantivy
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.changes import Change
 from index.stores.derived_files import read_json, write_json
@@ -84,12 +85,13 @@ def found(index: LexicalTantivy, question: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index should hold of one sentence."""
+    """What the index should hold of one sentence; ``text`` is its surroundings, word by word."""
 
     sentence: int
     article: Article
     alone: Counter[str]
     around: Counter[str]
+    text: str
 
 
 def entries(store: ArchiveSqlite) -> list[Entry]:
@@ -104,7 +106,10 @@ def entries(store: ArchiveSqlite) -> list[Entry]:
         )
         for sentence, group in zip(sentences, near, strict=True):
             around = " ".join((article.title or "", *(other.text for other in group)))
-            made.append(Entry(sentence.id, article, words_of(sentence.text), words_of(around)))
+            text = f" {' '.join(around.lower().replace('.', ' ').split())} "
+            made.append(
+                Entry(sentence.id, article, words_of(sentence.text), words_of(around), text)
+            )
     return made
 
 
@@ -136,7 +141,7 @@ def scores_by_hand(held: Sequence[Entry], terms: Sequence[str]) -> dict[int, flo
     """Return every sentence that shares a word with the question, with its score."""
     around = [entry.around for entry in held]
     weight = SETTINGS.sentence_weight
-    half_a_name = lexical_tantivy._LEAST_TELLING * rarity(1, len(held))
+    half_a_name = lexical_queries.LEAST_TELLING * rarity(1, len(held))
     ideal = 2.2 * (sum(rarity_of(around, term) for term in terms) + half_a_name)
     scores = {}
     for entry, by_alone, by_around in zip(
@@ -163,6 +168,47 @@ def test_scores_are_bm25_as_a_share_of_the_best_possible(
         assert hit.score == pytest.approx(expected[hit.sentence], rel=1e-4)
     assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.sentence))
     assert all(0 < hit.score < 1 for hit in hits)
+
+
+@pytest.mark.parametrize("question", ["kelp", "brine gull moor", "skiff n3 n5 nowhere", "Fjord?"])
+def test_evidence_is_the_weighted_share_of_words_and_pairs_held(
+    store: ArchiveSqlite, folder: Path, question: str
+) -> None:
+    add(store, *worded_articles(60))
+    held = entries(store)[5:40]
+    index = followed(store, folder)
+    terms = question.lower().strip("?").split()
+    weights = {term: rarity_of([entry.around for entry in entries(store)], term) for term in terms}
+    total = sum(weights.values()) + lexical_queries.LEAST_TELLING * rarity(1, index.count)
+    pairs = [(one, two) for one, two in pairwise(terms)]
+    measured = index.evidence(
+        question, [entry.sentence for entry in held], EvidenceSettings(0.5, 0.25, 2.0)
+    )
+    assert measured.keys() <= {entry.sentence for entry in held}
+    for entry in held:
+        around = sum(weights[term] for term in terms if entry.around[term])
+        alone = sum(weights[term] for term in terms if entry.alone[term])
+        beside = sum(min(weights[a], weights[b]) for a, b in pairs if f" {a} {b} " in entry.text)
+        expected = (0.5 * around + 0.25 * alone + 2.0 * beside) / total
+        assert measured.get(entry.sentence, 0.0) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("question", ["", "?!", "of the"])
+def test_without_words_there_is_no_evidence(
+    store: ArchiveSqlite, folder: Path, question: str
+) -> None:
+    add(store, Article.create("Kelp grew."))
+    assert set(followed(store, folder).evidence(question, [1], EvidenceSettings()).values()) <= {0}
+
+
+def test_pairs_keep_their_distance_and_skip_stop_words(store: ArchiveSqlite, folder: Path) -> None:
+    add(store, Article.create("Bank of the moor."), Article.create("The moor bank."))
+    index = followed(store, folder)
+    only_pairs = EvidenceSettings(0.0, 0.0, 1.0)
+    said = index.evidence("Who robbed the bank of the moor?", [1, 2], only_pairs)
+    turned = index.evidence("the moor bank", [1, 2], only_pairs)
+    assert (said[1] > 0, said[2]) == (True, 0)
+    assert (turned[1], turned[2] > 0) == (0, True)
 
 
 @pytest.mark.parametrize(
