@@ -79,9 +79,9 @@ def main() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # inherited by every driver
     dataset, commit = _dataset(options), commit_of(PROJECT)
     with tempfile.TemporaryDirectory() as temporary:
-        material = _written(dataset, Path(temporary), titles=not options.without_titles)
+        material = written(dataset, Path(temporary), titles=not options.without_titles)
         runs = [
-            _run(system, python, material, Path(temporary))
+            run_system(system, python, material, Path(temporary))
             for system, python in zip(chosen, pythons, strict=True)
         ]
     result = {"commit": commit, **_result(options, dataset, material, runs)}
@@ -125,7 +125,8 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     return sampled(dataset, options.questions, seed=options.seed)
 
 
-def _written(dataset: Dataset, folder: Path, *, titles: bool) -> Material:
+def written(dataset: Dataset, folder: Path, *, titles: bool) -> Material:
+    """Write the paragraphs and questions where the drivers find them."""
     title_of = {article.id: article.title or "" for article in dataset.articles}
     corpus, questions = folder / "corpus.jsonl", folder / "questions.jsonl"
     _write_lines(
@@ -149,7 +150,8 @@ def _write_lines(path: Path, rows: Sequence[dict[str, str]]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
-def _run(system: System, python: Path, material: Material, folder: Path) -> Run:
+def run_system(system: System, python: Path, material: Material, folder: Path) -> Run:
+    """Let a system's driver index and ask in processes of its own."""
     print(f"{datetime.now(UTC):%H:%M:%S} {system.name}", file=sys.stderr)
     load_before = os.getloadavg()[0]
     name = system.name.replace(" ", "-")
@@ -206,7 +208,7 @@ def _result(
         "command": "python -m tests.benchmarks.side_by_side",
         "note": note,
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": _machine(),
+        "machine": machine(),
         "dataset": {"name": dataset.name, "sha256": dataset.digest},
         "paragraphs": material.paragraphs,
         "questions": len(material.right),
@@ -225,7 +227,8 @@ def _result(
     }
 
 
-def _machine() -> dict[str, object]:
+def machine() -> dict[str, object]:
+    """Say on what was measured."""
     processor = platform.processor() or platform.machine()
     facts = Path("/proc/cpuinfo")
     if facts.exists():
