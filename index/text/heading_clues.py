@@ -18,6 +18,7 @@ from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
 Pairs = Counter[tuple[str, str]]
 MOST_WORDS = 16  # of a heading; the longest of the tuning pages has 15
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
+MOST_WORDS_SEEN = MOST_WORDS + _AHEAD + 3
 _EDGES = "\"'“”‘’«»()[]{},.;:!?…–—-"
 
 ENUMERATOR = re.compile(r"#?\d{1,3}[.):]|No\.")

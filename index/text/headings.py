@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from index.articles import Span
 from index.text.heading_clues import (
     ENUMERATOR,
     MOST_WORDS,
+    MOST_WORDS_SEEN,
     Candidate,
     Pairs,
     Word,
@@ -95,7 +97,7 @@ def glued_headings(text: str, paragraphs: Sequence[Span]) -> list[Span]:
 def words_of(text: str, paragraph: Span) -> list[Word]:
     """Return the first words of a paragraph with their places in the text."""
     end = min(paragraph.end, paragraph.start + _REACH)
-    found = _WORD.finditer(text, paragraph.start, end)
+    found = islice(_WORD.finditer(text, paragraph.start, end), MOST_WORDS_SEEN)
     return [Word(word.group(), word.start(), word.end()) for word in found]
 
 

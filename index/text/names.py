@@ -89,6 +89,11 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
 
 
 def _mention(run: str, start: int) -> Mention | None:
+    if " " not in run:  # most are, and few of them are names
+        if run.lower() in NO_NAMES or _is_title(run):
+            return None
+        name = _POSSESSIVE.sub("", run)
+        return Mention(start, start + len(name), name) if name else None
     words = [(word.group(), word.start()) for word in re.finditer(r"\S+", run)]
     last_title = max((n for n, (word, _) in enumerate(words) if _is_title(word)), default=-1)
     owner = max(
