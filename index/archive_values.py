@@ -76,3 +76,15 @@ class SourceDates:
     articles: int
     undated: int
     doubtful: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCount:
+    """How many articles are in a language (ISO 639-1; ``None``: not clear).
+
+    ``known_to_model``: the archive's model can find them by meaning.
+    """
+
+    language: str | None
+    articles: int
+    known_to_model: bool = True

@@ -39,7 +39,8 @@ class Article:
     last change; ``first_published`` is the earlier day that an older version in the archive gave.
     ``language`` is a code of ISO 639-1 such as ``de``. ``headings`` are the spans of ``text`` that
     are headings: shown as such, and no part of any sentence. ``provenance`` says where each of
-    these comes from; articles that differ in nothing else are equal.
+    these comes from. Articles that differ in ``language`` and ``provenance`` alone are equal: both
+    are worked out about the article.
     """
 
     id: str
@@ -54,7 +55,7 @@ class Article:
     updated: date | None = None
     published_at: datetime | None = None
     first_published: date | None = None
-    language: str | None = None
+    language: str | None = field(default=None, compare=False)
     section: str | None = None
     headings: tuple[Span, ...] = ()
     provenance: Provenance = field(default_factory=Provenance, compare=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,12 +18,14 @@ from index.archive_values import (
     AddSummary,
     Correction,
     IndexStatus,
+    LanguageCount,
     RemovalQuery,
     SourceDates,
 )
 from index.articles import Article, HeldWord, Hit, Outcome, Period, SearchFilter, Sentence, Source
 from index.duplicates import copies_among
 from index.embedding import Embedding
+from index.encoders.model_languages import knows_language
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveIncompatible, ArchiveNotFound
 from index.recurrence import EARLIER_ARTICLES, RecurringLines
 from index.search.hybrid import HybridSearch
@@ -281,6 +284,14 @@ class NewsIndex:
     def source_dates(self) -> list[SourceDates]:
         """Return for every outlet how many articles are undated or doubtfully dated."""
         return self._archive.source_dates()
+
+    def languages(self) -> list[LanguageCount]:
+        """Return how many articles are in each language, and whether the model knows it."""
+        model = self._settings.encoder.model
+        return [
+            replace(it, known_to_model=it.language is None or knows_language(model, it.language))
+            for it in self._archive.languages()
+        ]
 
     def status(self) -> IndexStatus:
         """Return how much the archive holds and how much of it is embedded."""

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from index.articles import Article
 from index.duplicates import Signature, band_keys
+from index.provenance import Origin
 from index.stores.archive_writing import SplitArticle
 from index.text.headings import find_headings, sentences_beside
+from index.text.languages import detect_language
 from index.text.speakers import speakers_of_sentences
 from index.worker_pool import WorkerPool
 
@@ -26,9 +28,10 @@ def split(article: Article) -> SplitArticle:
 
     The headings are those that the loader knows and those that are found in the text.
     """
+    article = _with_language(article)
     known = (article.text[span.start : span.end] for span in article.headings)
-    headings = find_headings(article.text, known)
-    spans = tuple(sentences_beside(article.text, headings))
+    headings = find_headings(article.text, known, language=article.language)
+    spans = tuple(sentences_beside(article.text, headings, article.language))
     signature = Signature.of_text(article.text)
     return SplitArticle(
         article=replace(article, headings=headings),
@@ -37,6 +40,18 @@ def split(article: Article) -> SplitArticle:
         signature=signature.to_bytes(),
         band_keys=band_keys(signature),
     )
+
+
+def _with_language(article: Article) -> Article:
+    """Return the article with the language its text is in; a stated one counts where none is clear.
+
+    Pages state the language of their frame, often that of the software that made it.
+    """
+    language = detect_language(article.text)
+    if language is None or language == article.language:
+        return article
+    provenance = replace(article.provenance, language=Origin.DETECTED)
+    return replace(article, language=language, provenance=provenance)
 
 
 def batches(

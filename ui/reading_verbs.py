@@ -144,10 +144,14 @@ def info(
     with wiring.open_index(wiring.read_settings(archive)) as index:
         status, sources = index.status(), index.sources()
         dates = index.source_dates() if by_source else []
+        languages = index.languages()
+        if not json:
+            terminal.mention_languages(index)
     if json:
         fields = terminal.status_fields(status, sources)
         dated = {"source_dates": [asdict(it) for it in dates]} if by_source else {}
-        terminal.write_json({**fields, **dated})
+        known = {"languages": [asdict(it) for it in languages]}
+        terminal.write_json({**fields, **known, **dated})
     elif by_source:
         terminal.write(terminal.source_dates_lines(dates))
     else:

@@ -30,6 +30,8 @@ from rich.text import Text
 
 from index.archive_values import IndexStatus, SourceDates
 from index.articles import Article, Hit, Source
+from index.encoders.model_languages import MULTILINGUAL_MODEL
+from index.news_index import NewsIndex
 from ui.rendering.wording import (
     UNDATED,
     dates_words,
@@ -178,6 +180,20 @@ def status_lines(status: IndexStatus, sources: Sequence[Source]) -> str:
         span = f", {first} to {last}" if first and last else ""
         lines.append(f"  {printable_line(source.name or '(unknown)')}: {source.articles:,}{span}")
     return "\n".join(lines)
+
+
+def mention_languages(index: NewsIndex) -> None:
+    """Warn when the archive's model does not know the language of some articles."""
+    unknown = [it for it in index.languages() if not it.known_to_model]
+    if unknown:
+        total = sum(it.articles for it in unknown)
+        names = ", ".join(f"{it.language} {it.articles:,}" for it in unknown)
+        say(
+            f"{total:,} article{'s' * (total != 1)} in languages that the archive's model"
+            f" {index.status().model} does not know ({names}): found by their words, hardly by"
+            " their meaning. A model that knows them, for a new archive:"
+            f" DATELINE_MODEL={MULTILINGUAL_MODEL}"
+        )
 
 
 def source_dates_lines(dates: Sequence[SourceDates]) -> str:

@@ -40,6 +40,7 @@ def add(
     else:
         with wiring.open_or_create_index(wiring.read_settings(archive)) as index:
             failures = loading.add_all(index, wanted)
+            terminal.mention_languages(index)
             if not no_embed:
                 embed_with_progress(index)
     if failures:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.archive_values import SourceDates
+from index.archive_values import LanguageCount, SourceDates
 from index.articles import Article, Period, SearchFilter, Sentence, Source, canonical_url
 from index.errors import ArchiveDamaged
 from index.provenance import DOUBTFUL
@@ -220,6 +220,15 @@ class ArchiveReading(ArchiveConnection):
     def catalogue(self) -> Catalogue:
         """What the archive holds as a list, without the texts."""
         return Catalogue(self._rows)
+
+    def languages(self) -> list[LanguageCount]:
+        """Return how many articles there are in each language, most first."""
+        rows = self._rows(
+            "SELECT language, count(*) FROM articles GROUP BY language"
+            " ORDER BY count(*) DESC, language",
+            (),
+        )
+        return [LanguageCount(*row) for row in rows]
 
     def source_dates(self) -> list[SourceDates]:
         """Return for every outlet how many articles are undated or doubtfully dated."""

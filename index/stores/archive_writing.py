@@ -140,10 +140,13 @@ def _redescribe(
     """Give the stored article the description of the newer one; its sentences stay."""
     article = newer.article
     result = AddResult(article.id, article.title, article.path, Outcome.UNCHANGED)
-    same_origins = older.article.provenance == article.provenance
+    same_origins = (older.article.provenance, older.article.language) == (
+        article.provenance,
+        article.language,
+    )
     if older.article == article and same_origins and older.corrected == corrected:
         return result
-    if replace(older.article, path=article.path, language=article.language) == article:
+    if replace(older.article, path=article.path) == article:
         _write_description(connection, older.number, article, corrected)
         return result
     _describe(connection, older.number, article, corrected)

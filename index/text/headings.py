@@ -39,12 +39,15 @@ _DATE = re.compile(r"(?:\w+day,? )?(?:\w+ \d{1,2},?|\d{1,2}(?:st|nd|rd|th)? \w+,
 _CASELESS = re.compile(r"[\u0600-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
-def find_headings(text: str, known: Iterable[str] = ()) -> tuple[Span, ...]:
+def find_headings(
+    text: str, known: Iterable[str] = (), language: str | None = None
+) -> tuple[Span, ...]:
     """Return the spans of the headings in order; ``text[start:end]`` is the heading.
 
     ``known`` are lines that the loader knows to be headings. Besides them, headings are short
     lines alone above a paragraph that do not end as a sentence does, and the beginnings of
-    paragraphs that are headings glued to the first sentence.
+    paragraphs that are headings glued to the first sentence; the latter are known by the capital
+    letters of English and looked for in no other ``language`` (ISO 639-1).
     """
     lines = list(logical_lines(text))
     given = {" ".join(line.split()) for line in known}
@@ -54,11 +57,14 @@ def find_headings(text: str, known: Iterable[str] = ()) -> tuple[Span, ...]:
         if _is_known(text, line, given) or _stands_alone(text, lines, place)
     ]
     rest = [line for line in lines if line not in alone]
-    found = [*alone, *glued_headings(text, rest)]
+    glued = glued_headings(text, rest) if language in {None, "en"} else []
+    found = [*alone, *glued]
     return tuple(sorted(found, key=lambda heading: heading.start))
 
 
-def sentences_beside(text: str, headings: Sequence[Span]) -> list[Span]:
+def sentences_beside(
+    text: str, headings: Sequence[Span], language: str | None = None
+) -> list[Span]:
     """Return the spans of the sentences in order, none of which overlaps a heading.
 
     What lies between two headings is split as if it were an article of its own.
@@ -68,7 +74,7 @@ def sentences_beside(text: str, headings: Sequence[Span]) -> list[Span]:
         piece = text[stretch.start : stretch.end]
         spans.extend(
             Span(stretch.start + span.start, stretch.start + span.end)
-            for span in split_sentences(piece)
+            for span in split_sentences(piece, language)
         )
     return spans
 

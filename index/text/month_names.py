@@ -44,3 +44,8 @@ def in_english(text: str) -> str:
     return _DATE.sub(
         lambda found: f"{found['day']} {_MONTHS[found['month'].lower()]} {found['year']}", text
     )
+
+
+def is_month(word: str) -> bool:
+    """Tell whether a word is the name of a month in one of these languages or in English."""
+    return word.lower() in _MONTHS or word.capitalize() in _ENGLISH

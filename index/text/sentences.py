@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from index.articles import Span
+from index.text.foreign_stops import sentence_ends_in
 from index.text.lines import logical_lines
 from index.text.stops import sentence_ends
 
@@ -25,8 +26,10 @@ _CUTS = tuple(
 )
 
 
-def split_sentences(text: str) -> list[Span]:
+def split_sentences(text: str, language: str | None = None) -> list[Span]:
     """Return the spans of the sentences in order.
+
+    ``language`` is a code of ISO 639-1; ``None`` stands for English.
 
     Spans do not overlap, are trimmed of outer white space, are never empty, and cover every
     character that is not white space. None crosses a blank line or is longer than
@@ -36,10 +39,16 @@ def split_sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     for line in logical_lines(text):
         start = line.start
-        for end in (*sentence_ends(text, line), line.end):
+        for end in (*_ends(text, line, language), line.end):
             spans.extend(_bounded(text, Span(start, end)))
             start = end
     return spans
+
+
+def _ends(text: str, line: Span, language: str | None) -> Iterator[int]:
+    if language is None or language == "en":
+        return sentence_ends(text, line)
+    return sentence_ends_in(language, text, line)
 
 
 def _bounded(text: str, sentence: Span) -> Iterator[Span]:

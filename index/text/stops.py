@@ -33,12 +33,12 @@ _REACH = 60
 # Possessive, so that no run of marks is read twice.
 _MARK = re.compile(
     r"(?:\.(?:[ \xa0]\.)++|[.!?…‼⁇⁈⁉。！？؟।])"
-    r"""[.!?…‼⁇⁈⁉。！？"'”’)\]»›]*+(?:\[\d{1,3}\])*+(?:\ ?[:;]-?[)(DP](?!\w))?+"""
+    r"""[.!?…‼⁇⁈⁉。！？"'”“’)\]»›」』）]*+(?:\[\d{1,3}\])*+(?:\ ?[:;]-?[)(DP](?!\w))?+"""
     # Empty, between white space: before a bullet, before and after a ruler, after an address.
     r"|(?<=\s)(?=[•●▪◦‣■►]\s|[-=_*~]{5})|(?<=[-=_*~]{5})(?=\s)"
 )
 _NEXT = re.compile(r"""\s*+(?P<opener>["'“”‘’(\[«‹¿¡*_`]*)(?P<word>\S{0,60})""")
-_CLOSING_QUOTE = re.compile(r"""["'”’»›]""")
+_CLOSING_QUOTE = re.compile(r"""["'”“’»›]""")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _CLOCK = re.compile(r"[ap]\.?m", re.IGNORECASE)
 _LOCAL_TIME = re.compile(r"\S{1,20} time\b", re.IGNORECASE)
@@ -51,6 +51,9 @@ _ABBREVIATIONS = UNITS | (
     (STRICT_TITLES | TITLES | BEFORE_FIGURES | MONTHS | EITHER_WAY | NEVER_LAST) - ONLY_CAPITALISED
 )
 _MARKS_ONLY = re.compile(r"""[.!?…()\[\]"'”’]+""")
+_ATTRIBUTION_REACH = 12  # characters: a name and a verb
+_EASTERN_ATTRIBUTION = re.compile(r"(?:と|って)|[^。！？，、；「“]{0,10}(?:说|道|表示|称|问)")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff「『“]")
 _CASELESS_END = frozenset("。！？।")
 
 
@@ -86,6 +89,8 @@ def sentence_ends(text: str, line: Span) -> Iterator[int]:
 def _ends_here(text: str, line: Span, start: int, found: re.Match[str]) -> bool:
     mark = found.group()
     if mark[0] in _CASELESS_END:
+        return _ends_caseless(mark, text[found.end() : found.end() + _ATTRIBUTION_REACH])
+    if mark[0] == "…" and _EASTERN.match(text, found.end()):
         return True
     before = text[max(start, found.start() - _REACH) : found.start()]
     rest = text[found.end() : min(line.end, found.end() + 2 * _REACH)]
@@ -105,6 +110,11 @@ def _ends_here(text: str, line: Span, start: int, found: re.Match[str]) -> bool:
             opens_sentence=len(words) == 1 and found.start() - start < _REACH,
         )
     )
+
+
+def _ends_caseless(mark: str, following: str) -> bool:
+    """Tell whether a quotation that ends in ``。」`` ends its sentence: not before who said it."""
+    return mark[-1] not in "」』”’" or _EASTERN_ATTRIBUTION.match(following) is None
 
 
 def _is_glued(before: str, rest: str) -> bool:
@@ -224,6 +234,7 @@ def _has_no_vowel(word: str) -> bool:
     """Tell whether a word looks shortened: a capital and two to four lower consonants."""
     return (
         3 <= len(word) <= 5
+        and word.isascii()  # other alphabets have vowels of their own
         and word.isalpha()
         and word[0].isupper()
         and word[1:].islower()

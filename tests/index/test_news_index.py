@@ -548,7 +548,7 @@ def test_verify_names_an_index_that_does_not_agree(archive: NewsIndex) -> None:
     archive.embed_pending()
     archive._vectors._held[1] = False
     with closing(archive):
-        assert archive.verify() == ["the index by meaning holds 2 sentences instead of 3"]
+        assert archive.verify() == ["1 sentences cannot be found by meaning"]
 
 
 def test_status_measures_the_folder(archive: NewsIndex) -> None:

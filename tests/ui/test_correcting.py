@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,16 @@ def test_every_origin_has_words() -> None:
         Article.create("x", title="Ferry", provenance=Provenance(title=Origin.JSON_LD))
     )
     assert "Title:           Ferry  [linked data of the page]" in page
+
+
+def test_articles_in_a_language_the_model_does_not_know_are_warned_about(
+    dateline: Dateline, tmp_path: Path
+) -> None:
+    story = "Der Zug hielt am Montag im Bahnhof. Niemand wurde verletzt, sagte die Polizei."
+    (tmp_path / "zug.txt").write_text(story, encoding="utf-8")
+    told = dateline("add", tmp_path / "zug.txt").errors
+    assert "does not know (de 1)" in told
+    assert "DATELINE_MODEL=sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2" in told
+    assert json.loads(dateline("info", "--json").output)["languages"] == [
+        {"language": "de", "articles": 1, "known_to_model": False}
+    ]
