@@ -69,6 +69,8 @@ CLOSED = (
     | PERSONAL_PRONOUNS
     | OTHER_PRONOUNS
 )
+# Nouns of "on board", "in court": after a preposition and bare they name nothing.
+PARTS_OF_ADVERBS = words_of_list("board stage show air court sea power office duty fact total part")
 LEADS = words_of_list("no oh ok okay please sorry thanks well yes")
 
 PAST_FORMS = words_of_list(

@@ -19,6 +19,7 @@ from qa.interpreting.entities import (
     phrases_as_entities,
 )
 from qa.interpreting.history import History
+from qa.interpreting.phrases import Phrase
 from qa.interpreting.references import (
     Reference,
     as_likely,
@@ -26,7 +27,7 @@ from qa.interpreting.references import (
     replaced,
     with_nouns_for_ones,
 )
-from qa.interpreting.topics import leans, topics_of, with_topic
+from qa.interpreting.topics import leans, topics_of, unseen, with_topic
 from qa.interpreting.words import content_stems, names_of, words_of
 
 _MOST_CHOICES = 3
@@ -85,6 +86,9 @@ def _of_whole(typed: str, question: str, history: History, *, complete: bool = F
         return Resolution(typed, _unclear(typed), choices if len(pointing) == 1 else ())
     if pointing:
         return _with_names(typed, whole, pointing)
+    pointed = None if complete else unseen(whole, history)
+    if pointed is not None:
+        return _asking_which(typed, whole, pointed, history)
     if complete or not leans(whole, history):
         return Resolution(typed if whole == typed else _tidy(whole))
     return Resolution(_tidy(with_topic(whole, history)[0]))
@@ -101,6 +105,13 @@ def _with_names(typed: str, whole: str, pointing: Sequence[Reference]) -> Resolu
             pronoun = typed and whole[reference.start : reference.end]
             return Resolution(typed, f"It is not clear whether “{pronoun}” is {names}.", choices)
     return Resolution(_tidy(_filled(whole, pointing, chosen)))
+
+
+def _asking_which(typed: str, whole: str, pointed: Phrase, history: History) -> Resolution:
+    noun = pointed.text.split(maxsplit=1)[1]
+    topics = topics_of(history, whole)[:_MOST_CHOICES]
+    choices = tuple(_tidy(whole.replace(pointed.text, topic.name, 1)) for topic in topics)
+    return Resolution(typed, f"It is not clear which {noun} is meant.", choices)
 
 
 def _opening(question: str) -> tuple[str, str]:

@@ -122,11 +122,17 @@ def _chunks(words: tuple[Word, ...]) -> list[tuple[int, int]]:
             begun = place
     if begun is not None:
         chunks.append((begun, len(words) - 1))
-    return [chunk for chunk in chunks if not _only_determiner(words, chunk)]
+    return [chunk for chunk in chunks if not _says_nothing(words, chunk)]
 
 
-def _only_determiner(words: tuple[Word, ...], chunk: tuple[int, int]) -> bool:
-    return chunk[0] == chunk[1] and words[chunk[0]].lower in english.DETERMINERS
+def _says_nothing(words: tuple[Word, ...], chunk: tuple[int, int]) -> bool:
+    """Tell whether a run is a lone determiner, or the noun of "on board", "in court"."""
+    first, last = chunk
+    low = words[first].lower
+    after_preposition = first > 0 and words[first - 1].lower in english.PREPOSITIONS
+    return first == last and (
+        low in english.DETERMINERS or (after_preposition and low in english.PARTS_OF_ADVERBS)
+    )
 
 
 def _breaks(word: Word) -> bool:

@@ -6,11 +6,17 @@ from qa.interpreting import english
 from qa.interpreting.descriptions import with_names_for_descriptions
 from qa.interpreting.entities import Entity, Kind
 from qa.interpreting.history import History
-from qa.interpreting.phrases import noun_phrases
+from qa.interpreting.phrases import Phrase, noun_phrases
 from qa.interpreting.references import times_in
 from qa.interpreting.words import Word, content_stems, is_content, names_of, stem, words_of
 
 _LEAST_KNOWN = 0.5  # share of a question's words that the cited texts hold: it goes on about them
+_SAID_OF_ANYTHING = english.words_of_list(
+    """
+    article articles story report text piece page way point kind sort type time times day days week
+    month year years matter thing things question answer sentence one ones area fact
+    """
+)
 _THIN_WORDS = 7  # "What did Macron do?": a name and nothing of what about
 
 
@@ -24,10 +30,36 @@ def leans(question: str, history: History) -> bool:
         return False
     words = words_of(question)
     content = content_without_names(words)
+    if _names_in_small_letters(content, history):
+        return False
     if names_of(words):
         says_nothing = not content and any(it.lower in english.EMPTY_VERBS for it in words[2:])
         return says_nothing and not times_in(question) and len(words) <= _THIN_WORDS
     return not content or known_share(content, history) >= _LEAST_KNOWN
+
+
+def _names_in_small_letters(content: list[str], history: History) -> bool:
+    """Tell whether a word is the last name of someone spoken of: "was angle fired?"."""
+    last_names = {
+        entity.name.split()[-1].lower()
+        for entity in history.entities
+        if entity.kind is Kind.PERSON and entity.named
+    }
+    return any(word.islower() and word in last_names for word in content)
+
+
+def unseen(question: str, history: History) -> Phrase | None:
+    """Return a "this ship" of which nothing before has spoken, ``None`` where there is none."""
+    words = words_of(question)
+    said = " ".join((history.context, *(f"{it.question} {it.said}" for it in history.turns)))
+    known = {stem(word.text) for word in words_of(said)}
+    for phrase in noun_phrases(question, words):
+        points = words[phrase.first].lower in english.DEMONSTRATIVES and phrase.last > phrase.first
+        head = phrase.head
+        noun = head not in _SAID_OF_ANYTHING | english.PAST_FORMS and not head.endswith("ed")
+        if points and noun and stem(head) not in known:
+            return phrase
+    return None
 
 
 def content_without_names(words: tuple[Word, ...]) -> list[str]:
