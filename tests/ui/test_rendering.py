@@ -154,6 +154,12 @@ def test_what_else_speaks_to_an_answered_question_is_folded_away() -> None:
     assert "open" not in page.attributes("details")[0]
 
 
+def test_what_is_asked_back_lists_the_questions_to_choose_from() -> None:
+    answer = dataclasses.replace(answer_of("Where?", []), choices=("Where was Holt born?",))
+    assert "- Where was Holt born?" in without_styles(terminal_text(answer))
+    assert "Where was Holt born?" in render_markdown(answer)
+
+
 def test_a_follow_up_says_how_it_was_understood() -> None:
     answer = dataclasses.replace(
         answer_of("And in April?", [BREAKWATER]),

@@ -40,6 +40,7 @@ def render_terminal(answer: Answer) -> RenderableType:
     if answer.short_answer:
         parts += [Text(printable_line(answer.short_answer), style="bold"), Text()]
     parts.append(Text(printable(answer.text), style="" if answer.short_answer else "bold"))
+    parts += [Text(f"- {printable_line(choice)}") for choice in answer.choices]
     for remark in answer.remarks:
         parts += [Text(), Text(printable_line(remark), style="italic")]
     if answer.citations:
@@ -102,6 +103,7 @@ def render_markdown(answer: Answer) -> str:
     if answer.short_answer:
         parts.append(f"**{_markdown(printable_line(answer.short_answer))}**")
     parts.append(_markdown_with_marks(printable(answer.text).strip(), answer.citations))
+    parts += [f"- {_markdown(printable_line(choice))}" for choice in answer.choices]
     parts += [f"*{_markdown(printable_line(remark))}*" for remark in answer.remarks]
     if answer.citations:
         parts.append(f"*{_markdown(confidence_words(answer.confidence))}*")

@@ -131,6 +131,21 @@ def test_two_people_who_may_be_meant_equally_become_choices() -> None:
     assert found.choices == ("Where was Donald Trump born?", "Where was John Bolton born?")
 
 
+def test_this_ship_is_asked_about_when_no_ship_was_spoken_of() -> None:
+    found = resolve("When did this ship sail?", history(AIRLINE))
+    assert found.unclear == "It is not clear which ship is meant."
+    assert all(choice.startswith("When did ") for choice in found.choices)
+
+
+def test_this_ship_is_clear_when_the_cited_article_spoke_of_it() -> None:
+    found = resolve("When did this ship sail?", history(CAPTAIN, text="The ship sailed at nine."))
+    assert found.unclear is None
+
+
+def test_a_last_name_in_small_letters_makes_a_question_whole() -> None:
+    assert resolve("was holt arrested?", history(CAPTAIN)).question == "was holt arrested?"
+
+
 def test_the_other_one_is_the_other_of_the_same_kind() -> None:
     born = turn("Where was Donald Trump born?", "Donald Trump was born in New York.", "New York")
     found = resolve("No, the other one.", history(QUARREL, born))
