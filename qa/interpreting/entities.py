@@ -53,6 +53,7 @@ class Entity:
     answered: bool = False
 
 
+_OCCURRENCES, _BEFORE, _AFTER = 12, 40, 40  # characters
 _OF_BARE_NOUN = 0.25  # "board", "stage", "people": rarely what the talk is about
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "capt", "sen", "gov", "gen", "mr.", "ms.", "dr."}
@@ -79,6 +80,7 @@ def _clean(text: str, words: tuple[Word, ...], place: int, end: int) -> str:
 def kind_of_name(name: str, context: str = "") -> Kind | None:
     """Guess what a name names, from its words and from what stands around it in ``context``."""
     parts = [part.strip(".,").lower() for part in name.split()]
+    context = _around(name, context)
     if _has_article(name, context):
         return kind_of_head(parts[-1]) or Kind.THING
     if len(parts) == 1:
@@ -105,6 +107,17 @@ _AFTER_THING = (
 )
 
 
+def _around(name: str, context: str) -> str:
+    """Return what stands around the first occurrences of a name: all that rules look at."""
+    pieces = []
+    place = context.find(name)
+    while place >= 0 and len(pieces) < _OCCURRENCES:
+        end = place + len(name)
+        pieces.append(context[max(0, place - _BEFORE) : end + _AFTER])
+        place = context.find(name, end)
+    return "\n\n".join(pieces)
+
+
 def _kind_by_context(name: str, context: str) -> Kind | None:
     quoted = re.escape(name)
     before = re.search(rf"\b{_BEFORE_PERSON}{quoted}\b", context, re.IGNORECASE)
@@ -122,7 +135,7 @@ def _has_article(name: str, context: str) -> bool:
 
 def with_article(name: str, context: str) -> str:
     """Return the name as the text uses it: "the Lady Maren", "Port Ellery"."""
-    return f"the {name}" if _has_article(name, context) else name
+    return f"the {name}" if _has_article(name, _around(name, context)) else name
 
 
 def sex_of_name(name: str, context: str = "") -> Sex | None:
