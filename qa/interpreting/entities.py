@@ -109,7 +109,7 @@ _AFTER_THING = (
 
 def _around(name: str, context: str) -> str:
     """Return what stands around the first occurrences of a name: all that rules look at."""
-    pieces = []
+    pieces: list[str] = []
     place = context.find(name)
     while place >= 0 and len(pieces) < _OCCURRENCES:
         end = place + len(name)
