@@ -119,7 +119,7 @@ def answers() -> Iterator[tuple[str, dict[str, Answer]]]:
         {"/": Answer(gzip.compress(b"x" * 200 * _MB), headers={"Content-Encoding": "gzip"})},
     )
     yield (
-        "redirect to a private address",
+        "redirect to another scheme",
         {"/": Answer(status=302, headers={"Location": "ftp://127.0.0.1/"})},
     )
     yield "feed of broken XML from a server", {"/": Answer(b"<rss><channel><item><b")}
