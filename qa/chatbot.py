@@ -24,6 +24,8 @@ from qa.interpreting.periods import find_period as period_in
 from qa.interpreting.periods import without_period
 from qa.interpreting.questions import interpret
 from qa.interpreting.timeline_questions import story_asked
+from qa.reading.answer_spans import is_yes_or_no
+from qa.reading.calibration import Calibration, calibration_of
 from qa.reading.opening import open_reader
 from qa.reading.reader import PassageReader
 from qa.seeking import Seeker
@@ -32,6 +34,7 @@ from qa.stopwatch import Stopwatch
 from qa.timelines import timeline_entries
 from qa.writing.days import days_in_words
 from qa.writing.extractive import short_answer
+from qa.writing.yes_no import yes_or_no
 
 _NO_TURNS = Conversation()
 _ENTRIES = 12  # of a timeline that answers
@@ -40,8 +43,9 @@ _ENTRIES = 12  # of a timeline that answers
 class Chatbot:
     """Answers questions from one archive. Thread-safe; keeps no state between questions.
 
-    ``reader`` takes the place of the one shipped with the package; ``clock`` gives the day a
-    question is asked when it names none.
+    ``reader`` takes the place of the one shipped with the package, ``calibration`` that of the one
+    kept with the archive or, without any, shipped; ``clock`` gives the day a question is asked when
+    it names none.
     """
 
     def __init__(
@@ -50,11 +54,15 @@ class Chatbot:
         settings: ChatbotSettings | None = None,
         *,
         reader: PassageReader | None = None,
+        calibration: Calibration | None = None,
         clock: Callable[[], date] = date.today,
     ) -> None:
         self._index = index
         self._reader = reader
         self._settings = settings or ChatbotSettings()
+        self._calibration = calibration or calibration_of(
+            index.folder, self._settings.reading.model
+        )
         self._clock = clock
 
     @property
@@ -95,7 +103,9 @@ class Chatbot:
         told = self._counted(asked, stages) or self._told(asked, stages)
         if told is not None:
             return told
-        seeker = Seeker(self._index, self._opened_reader, self._settings, stages, report)
+        seeker = Seeker(
+            self._index, self._opened_reader, self._calibration, self._settings, stages, report
+        )
         findings = seeker.seek(asked)
         with stages.measure("write"):
             composed = compose(asked, findings, self._index.article)
@@ -197,6 +207,14 @@ class Chatbot:
         return replace(asked, found=found)
 
 
+def _short_answer(asked: Question, composed: Composed) -> str | None:
+    """Return the words that answer, or a cautious yes or no that the first sentence supports."""
+    words = short_answer(composed.citations)
+    if words is None and composed.citations and is_yes_or_no(asked.interpreted):
+        return yes_or_no(asked.interpreted, composed.citations[0].quote)
+    return words
+
+
 def _answer(
     asked: Question,
     composed: Composed,
@@ -205,7 +223,7 @@ def _answer(
     threshold: float,
 ) -> Answer:
     in_words = days_in_words(composed.days) if composed.days else None
-    told = composed.short or (None if composed.timeline else short_answer(composed.citations))
+    told = composed.short or (None if composed.timeline else _short_answer(asked, composed))
     return Answer(
         question=asked.text,
         interpreted_question=asked.interpreted,

@@ -4,7 +4,8 @@
 
     QuestionError
     ├── QuestionRefused     empty, or longer than the limit
-    └── NoArticles          none of the articles given with the question can be read
+    ├── NoArticles          none of the articles given with the question can be read
+    └── CalibrationUnusable the calibration kept with an archive is of another version
 """
 
 from __future__ import annotations
@@ -20,3 +21,7 @@ class QuestionRefused(QuestionError):
 
 class NoArticles(QuestionError):
     """None of the articles given with the question can be read; the message says why."""
+
+
+class CalibrationUnusable(QuestionError):
+    """The file does not hold a calibration of this version; the message says what to do."""

@@ -16,9 +16,10 @@ from index.text.calendar_periods import shifted
 from qa.answers import Evidence, FoundPeriod, Progress, Question, Stage
 from qa.changing.renewing import Renewed, asks_for_value, renewed
 from qa.interpreting.periods import without_period
+from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.reader import PassageReader
-from qa.reading.selection import Selection, select, select_read
+from qa.reading.selection import Selection, Weighing, select, select_read
 from qa.reading.speech import with_speech
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
@@ -48,18 +49,20 @@ class Findings:
 
 
 class Seeker:
-    """Seeks evidence in one archive with one reader."""
+    """Seeks evidence in one archive with one reader and what its findings are weighed by."""
 
     def __init__(
         self,
         index: NewsIndex,
         open_reader: Callable[[], PassageReader],
+        calibration: Calibration,
         settings: ChatbotSettings,
         stopwatch: Stopwatch,
         report: Callable[[Progress], None] | None = None,
     ) -> None:
         self._index = index
         self._open_reader = open_reader
+        self._calibration = calibration
         self._settings = settings
         self._stopwatch = stopwatch
         self._report = report or _unreported
@@ -96,13 +99,16 @@ class Seeker:
                 chosen = select(question, hits, settings.selection)
                 return Findings(chosen, settings.selection.threshold)
             weighed = candidates(question, hits, passages, readings)
-            selection = select_read(question, weighed, settings.selection)
-            selection = with_speech(question, weighed, selection, settings.selection)
-            threshold = settings.selection.read_threshold
+            calibration = self._calibration
+            weighing = Weighing(calibration, self._index.held_words)
+            selection = select_read(question, weighed, weighing, settings.selection)
+            selection = with_speech(
+                question, weighed, selection, settings.selection, calibration.threshold
+            )
             found = self._renewed(question, asked, period, selection)
         return Findings(
             found.selection,
-            threshold,
+            self._calibration.threshold,
             tuple(weighed),
             differing=found.differing,
             earlier=found.earlier,
@@ -115,7 +121,7 @@ class Seeker:
         if not asks_for_value(question):
             return Renewed(selection)
         hits = self._hits(question, asked, period, self._settings.retrieval.value_hits)
-        threshold = self._settings.selection.read_threshold
+        threshold = self._calibration.threshold
         return renewed(question, selection, hits, self._index.sentences, threshold)
 
     def _hits(self, question: str, asked: Question, period: Period, limit: int) -> list[Hit]:

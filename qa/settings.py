@@ -28,7 +28,7 @@ class ReadingSettings:
     calibrate`` does it for another.
     """
 
-    passages: int = 8
+    passages: int = 5
     model: str = BUNDLED_READER
 
 
@@ -44,12 +44,10 @@ class SelectionSettings:
     that answers is taken away (docs/experiments.md). A further sentence is cited when its order
     score is within ``citation_margin`` of the best.
 
-    All of that is for sentences that no reader has read. One that was read has the probability of
-    the logistic function of ``read_bias`` and ``read_weights`` times
-    ``qa.reading.candidates.FEATURES``; below ``read_threshold`` nothing is answered (fitted and
-    measured on the same halves: 9 % of the answerable refused, 92 % once the article is taken
-    away). A further sentence is cited from ``read_citation_share`` of the best probability on,
-    and a span shown from ``least_advantage`` over no answer on, in logits.
+    All of that is for sentences that no reader has read. Those that were read are weighed by a
+    calibration (``qa.reading.calibration``). A further sentence is cited from
+    ``read_citation_share`` of the best probability on, and a span shown from ``least_advantage``
+    over no answer on, in logits.
     """
 
     words_rank_weight: float = 1.7
@@ -62,11 +60,8 @@ class SelectionSettings:
     citation_margin: float = 0.15
     citations: int = 3
     alternatives: int = 3
-    read_bias: float = -6.95
-    read_weights: tuple[float, ...] = (3.83, 6.07, -1.15, 2.04, 2.15, -1.63, 0.02, 0.34)
-    read_threshold: float = 0.31
     read_citation_share: float = 0.8
-    least_advantage: float = 0.0
+    least_advantage: float = -4.0
 
 
 @dataclass(frozen=True, slots=True)

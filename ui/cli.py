@@ -17,6 +17,7 @@ import typer
 from index.errors import ArchiveError, ModelError
 from qa.errors import QuestionError
 from ui import (
+    calibrating,
     care_verbs,
     chatting,
     correcting,
@@ -100,3 +101,4 @@ app.command("backup")(care_verbs.backup)
 app.command("repair")(care_verbs.repair_archive)
 app.command("watch")(watching.watch)
 evaluating.register(app)
+calibrating.register(app)

@@ -5,7 +5,8 @@
     EvaluationError
     ├── DatasetUnusable     the questions cannot be read, or do not fit the archive
     ├── MeasuresMissing     the optional package that computes the measures is not installed
-    └── RunsDiffer          two runs cannot be compared
+    ├── RunsDiffer          two runs cannot be compared
+    └── TooFewQuestions     so few that nothing can be fitted to them
 """
 
 from __future__ import annotations
@@ -25,3 +26,7 @@ class MeasuresMissing(EvaluationError):
 
 class RunsDiffer(EvaluationError):
     """Two runs share no questions or were made on different ones."""
+
+
+class TooFewQuestions(EvaluationError):
+    """There are too few questions to fit anything to; the message says how many are needed."""

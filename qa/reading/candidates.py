@@ -10,17 +10,6 @@ from index.articles import Hit, Passage, Sentence
 from qa.reading.answer_types import AnswerType, answer_type, names_type
 from qa.reading.reader import Reading
 
-FEATURES = (
-    "passage_similarity",
-    "passage_coverage",
-    "passage_word_share",
-    "sentence_similarity",
-    "sentence_coverage",
-    "misses_kind",
-    "advantage",
-    "behind_best_advantage",
-)
-
 _LEAST_ADVANTAGE = -10.0  # of a sentence without a span among the best; logits rarely go lower
 _MOST_ADVANTAGE = 10.0
 _DATELINE = re.compile(
@@ -32,7 +21,10 @@ _UNRANKED_SIMILARITY_LOSS = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer: its hit, the best span in it, and ``FEATURES`` in order."""
+    """A sentence that may answer: its hit, the best span in it, and ``SENTENCE_FEATURES`` in order.
+
+    The names of the features are those of ``qa.reading.features``.
+    """
 
     hit: Hit
     reading: Reading | None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from index.articles import Hit, Span
+from index.articles import HeldWord, Hit
 from qa.answers import Evidence
+from qa.reading.answer_spans import answer_span
 from qa.reading.answer_types import AnswerType, answer_type, names_type
+from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate, similarity_of
+from qa.reading.features import WeighedCandidate, answer_features, passage_text
 from qa.settings import SelectionSettings
 
 # What a sentence loses when it names nothing of the kind asked for, in units of cosine. Grid
@@ -35,6 +38,18 @@ class Selection:
     chosen: tuple[Evidence, ...]
     others: tuple[Evidence, ...]
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What sentences that were read are weighed by.
+
+    ``held_words`` tells of a question's words how rare they are in the archive and which of some
+    texts hold them.
+    """
+
+    calibration: Calibration
+    held_words: Callable[[str, Sequence[str]], Sequence[HeldWord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,51 +84,55 @@ def select(question: str, hits: Sequence[Hit], settings: SelectionSettings) -> S
     return Selection(tuple(chosen), tuple(others[: settings.alternatives]), best.evidence.support)
 
 
+def weigh(candidates: Sequence[Candidate], calibration: Calibration) -> list[WeighedCandidate]:
+    """Return the candidates with what their sentences weigh, best first; ties: the lower id."""
+    weighed = (
+        WeighedCandidate(
+            one,
+            calibration.sentence.logit(one.features),
+            calibration.sentence.probability(one.features),
+        )
+        for one in candidates
+    )
+    return sorted(weighed, key=lambda one: (-one.log_odds, one.candidate.hit.sentence.id))
+
+
 def select_read(
-    question: str, candidates: Sequence[Candidate], settings: SelectionSettings
+    question: str,
+    candidates: Sequence[Candidate],
+    weighing: Weighing,
+    settings: SelectionSettings,
 ) -> Selection:
     """Choose the evidence for an answer from sentences that a reader has read."""
-    kind = answer_type(question)
-    weighed = sorted(
-        (
-            Evidence(
-                one.hit,
-                _probability(one, settings),
-                _span(one, kind, settings),
-                one.reading.advantage if one.reading else None,
-            )
-            for one in candidates
-        ),
-        key=lambda evidence: (-evidence.support, evidence.hit.sentence.id),
-    )
-    if not weighed:
+    ranked = weigh(candidates, weighing.calibration)
+    if not ranked:
         return Selection((), (), 0.0)
-    best = weighed[0].support
-    if best < settings.read_threshold:
-        return Selection((), tuple(weighed[: settings.alternatives]), best)
-    least = max(settings.read_threshold, settings.read_citation_share * best)
-    chosen = [evidence for evidence in weighed if evidence.support >= least]
-    chosen = chosen[: settings.citations]
+    best = ranked[0].candidate.hit
+    words = weighing.held_words(question, [best.sentence.text, passage_text(best)])
+    features = answer_features(question, ranked, words)
+    confidence = weighing.calibration.answer.probability(features)
+    weighed = [
+        Evidence(
+            one.candidate.hit,
+            confidence if place == 0 else one.probability,
+            answer_span(
+                question,
+                one.candidate.hit.sentence,
+                one.candidate.reading,
+                least_advantage=settings.least_advantage,
+            ),
+            one.candidate.reading.advantage if one.candidate.reading else None,
+        )
+        for place, one in enumerate(ranked)
+    ]
+    if confidence < weighing.calibration.threshold:
+        return Selection((), tuple(weighed[: settings.alternatives]), confidence)
+    least = settings.read_citation_share * ranked[0].probability
+    chosen = [
+        one for one, source in zip(weighed, ranked, strict=True) if source.probability >= least
+    ][: settings.citations]
     others = weighed[len(chosen) : len(chosen) + settings.alternatives]
-    return Selection(tuple(chosen), tuple(others), best)
-
-
-def _probability(candidate: Candidate, settings: SelectionSettings) -> float:
-    value = settings.read_bias + sum(
-        weight * feature
-        for weight, feature in zip(settings.read_weights, candidate.features, strict=True)
-    )
-    return 1.0 / (1.0 + exp(-value))
-
-
-def _span(candidate: Candidate, kind: AnswerType, settings: SelectionSettings) -> Span | None:
-    """Return the words that answer, inside the sentence; none where the whole sentence does."""
-    reading = candidate.reading
-    if reading is None or reading.advantage < settings.least_advantage:
-        return None
-    if kind is AnswerType.REASON:  # a reason is rarely a few words
-        return None
-    return Span(reading.start, min(reading.end, candidate.hit.sentence.end))
+    return Selection(tuple(chosen), tuple(others), confidence)
 
 
 def support(hit: Hit, hits: Sequence[Hit], settings: SelectionSettings) -> float:

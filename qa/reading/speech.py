@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.articles import Passage, Sentence, Span
 from qa.answers import Evidence
+from qa.reading.answer_spans import answer_span
 from qa.reading.candidates import Candidate, similarity_of
 from qa.reading.selection import Selection
 from qa.settings import SelectionSettings
@@ -50,6 +51,7 @@ def with_speech(
     candidates: Sequence[Candidate],
     selection: Selection,
     settings: SelectionSettings,
+    threshold: float,
 ) -> Selection:
     """Return the selection led by what was said, where the question asks for that.
 
@@ -65,8 +67,9 @@ def with_speech(
     if not spoken:
         return selection
     if speech.who is None:
-        return _speaker_first(spoken[0], selection, settings)
-    return _words_first(spoken, selection, settings)
+        return _speaker_first(spoken[0], selection, settings, threshold)
+    chosen = [_words_of(question, one, selection, threshold) for one in spoken]
+    return _led_by(chosen[: settings.citations], selection, settings)
 
 
 def _fits(speech: Speech, candidate: Candidate) -> bool:
@@ -93,25 +96,20 @@ def _nearness(candidate: Candidate) -> float:
     return similarity_of(candidate.hit) + candidate.hit.sentence_coverage
 
 
-def _words_first(
-    spoken: Sequence[Candidate], selection: Selection, settings: SelectionSettings
-) -> Selection:
-    """Cite the sentences that are spoken, the nearest first, each as a whole."""
-    known = {one.hit.sentence.id: one for one in (*selection.chosen, *selection.others)}
-    chosen = []
-    for one in spoken[: settings.citations]:
-        before = known.get(one.hit.sentence.id)
-        support = max(before.support if before else 0.0, settings.read_threshold)
-        chosen.append(Evidence(one.hit, support))
-    return _led_by(chosen, selection, settings)
+def _words_of(question: str, spoken: Candidate, selection: Selection, threshold: float) -> Evidence:
+    """Return a sentence that is spoken, with its quotation where it holds more than that."""
+    known = (*selection.chosen, *selection.others)
+    supports = [one.support for one in known if one.hit.sentence.id == spoken.hit.sentence.id]
+    span = answer_span(question, spoken.hit.sentence, None, least_advantage=0.0)
+    return Evidence(spoken.hit, max([threshold, *supports]), span)
 
 
 def _speaker_first(
-    spoken: Candidate, selection: Selection, settings: SelectionSettings
+    spoken: Candidate, selection: Selection, settings: SelectionSettings, threshold: float
 ) -> Selection:
     """Cite where the speaker is named, with the name as the answer, and the words themselves."""
     hit = spoken.hit
-    support = max(selection.confidence, settings.read_threshold)
+    support = max(selection.confidence, threshold)
     naming = _naming(hit.passage, hit.sentence, hit.sentence.speaker or "")
     words = Evidence(hit, support)
     if naming is None:

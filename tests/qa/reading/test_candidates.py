@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from index.articles import Article, Hit, Passage, Sentence
-from qa.reading.candidates import FEATURES, candidates, passages_to_read
+from index.articles import Article, HeldWord, Hit, Passage, Sentence
+from qa.reading.calibration import Calibration, Logistic
+from qa.reading.candidates import candidates, passages_to_read
+from qa.reading.features import ANSWER_FEATURES, SENTENCE_FEATURES
 from qa.reading.reader import Reading
-from qa.reading.selection import select_read
+from qa.reading.selection import Weighing, select_read
 from qa.settings import SelectionSettings
 
 TEXT = "The ferry sank. Nine people died on Tuesday. The captain was Edvin Holt."
@@ -18,14 +21,24 @@ SENTENCES = tuple(
     for place, (start, end) in enumerate(BOUNDS)
 )
 PASSAGE = Passage(ARTICLE, SENTENCES, 0, len(TEXT))
+
+
+def no_words(question: str, texts: Sequence[str]) -> list[HeldWord]:
+    """Tell of a question without words."""
+    del question, texts
+    return []
+
+
 # Weighs nothing but the reader's advantage.
-BY_READER = SelectionSettings(
-    read_bias=0.0,
-    read_weights=tuple(1.0 if name == "advantage" else 0.0 for name in FEATURES),
-    read_threshold=0.5,
-    read_citation_share=0.9,
-    least_advantage=0.0,
+BY_READER = Weighing(
+    Calibration(
+        Logistic(0.0, tuple(float(name == "advantage") for name in SENTENCE_FEATURES)),
+        Logistic(0.0, tuple(float(name == "advantage") for name in ANSWER_FEATURES)),
+        threshold=0.5,
+    ),
+    no_words,
 )
+SETTINGS = SelectionSettings(read_citation_share=0.9, least_advantage=0.0)
 
 
 def hit(place: int, similarity: float | None = 0.5) -> Hit:
@@ -58,7 +71,7 @@ def test_a_sentence_that_only_the_reader_found_is_a_candidate() -> None:
 
 def test_features_are_named_and_complete() -> None:
     (first, *_) = candidates("How many died?", [hit(0), hit(1)], [PASSAGE], [reading("Nine", 2.0)])
-    values = dict(zip(FEATURES, first.features, strict=True))
+    values = dict(zip(SENTENCE_FEATURES, first.features, strict=True))
 
     assert values["misses_kind"] == 1.0, "the first sentence names no number"
     assert values["passage_coverage"] == 0.4
@@ -77,7 +90,7 @@ def test_the_answer_is_the_span_that_the_reader_prefers() -> None:
     readings = [reading("Edvin Holt", 4.0), reading("Nine", -4.0)]
     found = candidates("Who was the captain?", [hit(0), hit(1)], [PASSAGE], readings)
 
-    selection = select_read("Who was the captain?", found, BY_READER)
+    selection = select_read("Who was the captain?", found, BY_READER, SETTINGS)
 
     (evidence,) = selection.chosen
     assert evidence.span is not None
@@ -88,7 +101,7 @@ def test_the_answer_is_the_span_that_the_reader_prefers() -> None:
 def test_a_span_that_runs_on_is_cut_at_the_end_of_its_sentence() -> None:
     found = candidates("What?", [hit(0)], [PASSAGE], [reading("ferry sank. Nine people", 4.0)])
 
-    (evidence,) = select_read("What?", found, BY_READER).chosen
+    (evidence,) = select_read("What?", found, BY_READER, SETTINGS).chosen
 
     assert evidence.span is not None
     assert TEXT[evidence.span.start : evidence.span.end] == "ferry sank."
@@ -97,7 +110,7 @@ def test_a_span_that_runs_on_is_cut_at_the_end_of_its_sentence() -> None:
 def test_nothing_is_chosen_below_the_threshold() -> None:
     found = candidates("Who?", [hit(0)], [PASSAGE], [reading("ferry", -4.0)])
 
-    selection = select_read("Who?", found, BY_READER)
+    selection = select_read("Who?", found, BY_READER, SETTINGS)
 
     assert selection.chosen == ()
     assert [evidence.hit.sentence.id for evidence in selection.others] == [1]
@@ -107,12 +120,12 @@ def test_nothing_is_chosen_below_the_threshold() -> None:
 def test_a_reason_and_a_doubtful_span_are_given_as_sentences() -> None:
     found = candidates("Why?", [hit(0)], [PASSAGE], [reading("ferry", 4.0)])
 
-    assert select_read("Why?", found, BY_READER).chosen[0].span is None
-    doubtful = replace(BY_READER, least_advantage=5.0)
-    assert select_read("What?", found, doubtful).chosen[0].span is None
+    assert select_read("Why?", found, BY_READER, SETTINGS).chosen[0].span is None
+    doubtful = replace(SETTINGS, least_advantage=5.0)
+    assert select_read("What?", found, BY_READER, doubtful).chosen[0].span is None
 
 
 def test_without_candidates_nothing_is_said() -> None:
-    selection = select_read("Who?", [], BY_READER)
+    selection = select_read("Who?", [], BY_READER, SETTINGS)
 
     assert (selection.chosen, selection.others, selection.confidence) == ((), (), 0.0)

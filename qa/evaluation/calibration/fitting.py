@@ -1,0 +1,170 @@
+"""Fits a calibration to gathered cases; how much it is held back is chosen by cross-validation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.evaluation.calibration.gathering import Gathered
+from qa.evaluation.calibration.logistic_fit import fit_logistic, log_loss, logits
+from qa.reading.calibration import Calibration, Logistic
+from qa.reading.features import ANSWER_FEATURES, answer_features
+from qa.reading.selection import weigh
+from qa.settings import BUNDLED_READER
+
+_READER = ("advantage", "behind_best_advantage", "no_answer", "has_advantage", "mean_advantage")
+_WORDS = ("missing_from_sentence", "missing_from_passage")
+_KINDS = ("rarest_name_missing", "rarest_number_missing", "rarest_word_missing")
+# Which features the answer is weighed by, the fewest first; the others weigh nothing.
+FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
+    "log odds alone": ("sentence_log_odds",),
+    "+ reader": ("sentence_log_odds", *_READER),
+    "+ missing words": ("sentence_log_odds", *_WORDS, *_KINDS),
+    "+ reader, missing words": ("sentence_log_odds", *_READER, *_WORDS, *_KINDS),
+    "all": ANSWER_FEATURES,
+}
+PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)
+FOLDS = 5
+# Of the answerable questions of the fitted ones; others may be refused a little more often, and
+# at most 15 % shall be.
+SHARE_REFUSED = 0.14
+_SENTENCE_PENALTY = 1.0  # about twenty rows a question: nothing to hold back
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Features by the name of their set, and how strongly their weights are held back."""
+
+    features: str
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A calibration, the choice made, and the loss in nats of every choice in cross-validation."""
+
+    calibration: Calibration
+    choice: Choice
+    losses: tuple[tuple[Choice, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """One row for each case that has candidates: what the answer is weighed by."""
+
+    features: NDArray[np.float64]
+    right: NDArray[np.float64]
+    answerable: NDArray[np.bool_]
+    folds: NDArray[np.int64]
+
+
+def fit_calibration(
+    gathered: Sequence[Gathered],
+    *,
+    share_refused: float = SHARE_REFUSED,
+    toward: Calibration | None = None,
+    reader: str = BUNDLED_READER,
+) -> Fitted:
+    """Fit both logistic functions and the threshold.
+
+    With ``toward`` the weights are pulled to those of another calibration, the more the fewer
+    questions there are. Cases of one group are never parted between folds. The probability is
+    straightened by what cross-validation found, so that it does not promise too much.
+    Raises ``ValueError`` when no case is right or all are.
+    """
+    sentence = _fit_sentence(gathered, toward)
+    rows = _rows(gathered, sentence)
+    aim = toward.answer if toward else None
+    sets = FEATURE_SETS if aim is None else ("all",)  # what is held back needs no leaving out
+    choices = [Choice(name, penalty) for name in sets for penalty in PENALTIES]
+    unseen = {choice: _unseen_logits(rows, choice, aim) for choice in choices}
+    losses = {choice: log_loss(unseen[choice], rows.right) for choice in choices}
+    choice = min(choices, key=losses.__getitem__)
+    straight = fit_logistic(
+        unseen[choice][:, None], rows.right, penalty=1.0, toward=Logistic(0.0, (1.0,))
+    )
+    (slope,) = straight.weights
+    fitted = _fit_chosen(rows, np.ones(len(rows.right), dtype=np.bool_), choice, aim)
+    answer = Logistic(
+        straight.bias + slope * fitted.bias, tuple(slope * one for one in fitted.weights)
+    )
+    straightened = straight.bias + slope * unseen[choice][rows.answerable]
+    threshold = float(np.quantile(1.0 / (1.0 + np.exp(-straightened)), share_refused))
+    return Fitted(
+        Calibration(sentence, answer, threshold, reader, len(gathered)),
+        choice,
+        tuple(losses.items()),
+    )
+
+
+def rounded(calibration: Calibration, digits: int = 4) -> Calibration:
+    """Return the calibration with numbers short enough to be read."""
+
+    def short(logistic: Logistic) -> Logistic:
+        return Logistic(
+            round(logistic.bias, digits), tuple(round(one, digits) for one in logistic.weights)
+        )
+
+    return replace(
+        calibration,
+        sentence=short(calibration.sentence),
+        answer=short(calibration.answer),
+        threshold=floor(calibration.threshold * 10**digits) / 10**digits,
+    )
+
+
+def _fit_sentence(gathered: Sequence[Gathered], toward: Calibration | None) -> Logistic:
+    found = [one for case in gathered for one in case.candidates]
+    features = np.array([one.candidate.features for one in found], dtype=np.float64)
+    right = np.array([one.right for one in found], dtype=np.float64)
+    penalty = _SENTENCE_PENALTY if toward is None else 10 * _SENTENCE_PENALTY
+    return fit_logistic(
+        features, right, penalty=penalty, toward=toward.sentence if toward else None
+    )
+
+
+def _rows(gathered: Sequence[Gathered], sentence: Logistic) -> _Rows:
+    ordering = Calibration(sentence, Logistic(0.0, ()), 0.0)
+    groups = sorted({one.case.group for one in gathered})
+    features, right, answerable, folds = [], [], [], []
+    for one in gathered:
+        if not one.candidates:
+            continue
+        ranked = weigh([found.candidate for found in one.candidates], ordering)
+        best = next(found for found in one.candidates if found.candidate is ranked[0].candidate)
+        features.append(answer_features(one.case.question.text, ranked, best.words))
+        right.append(best.right)
+        answerable.append(one.case.answerable)
+        folds.append(groups.index(one.case.group) % FOLDS)
+    return _Rows(
+        np.array(features, dtype=np.float64),
+        np.array(right, dtype=np.float64),
+        np.array(answerable, dtype=np.bool_),
+        np.array(folds, dtype=np.int64),
+    )
+
+
+def _unseen_logits(rows: _Rows, choice: Choice, toward: Logistic | None) -> NDArray[np.float64]:
+    """Return the log odds of every row by a function fitted on the other folds."""
+    found = np.zeros(len(rows.right))
+    for fold in np.unique(rows.folds):
+        held = rows.folds == fold
+        found[held] = logits(_fit_chosen(rows, ~held, choice, toward), rows.features[held])
+    return found
+
+
+def _fit_chosen(
+    rows: _Rows, kept: NDArray[np.bool_], choice: Choice, toward: Logistic | None
+) -> Logistic:
+    """Fit the chosen features on some rows; the others weigh nothing."""
+    places = [ANSWER_FEATURES.index(name) for name in FEATURE_SETS[choice.features]]
+    found = fit_logistic(
+        rows.features[kept][:, places], rows.right[kept], penalty=choice.penalty, toward=toward
+    )
+    weights = np.zeros(len(ANSWER_FEATURES))
+    weights[places] = found.weights
+    return Logistic(found.bias, tuple(map(float, weights)))

@@ -1,0 +1,101 @@
+"""Which words of a sentence are shown as the short answer: pure functions of text and offsets.
+
+Mostly those that the reader pointed at. What somebody said is the quotation, a reason the clause
+that names it, a list all that is enumerated; yes or no stands in no span.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.articles import Sentence, Span
+from qa.reading.answer_types import AnswerType, answer_type
+from qa.reading.reader import Reading
+
+_SAID = re.compile(
+    r"^\W*what\s+(?:did|does|do|has|have)\b.*\b"
+    r"(?:say|said|tweet(?:ed)?|write|written|post(?:ed)?|tell|told|reply|replied|answer(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|«([^«»]+)(?:»|$)")
+_LEAST_QUOTED_WORDS = 3  # fewer are a word in quotation marks, not what somebody said
+_REASON = re.compile(
+    r"\b(?:because|due\s+to|owing\s+to|as\s+a\s+result\s+of|thanks\s+to)\b[^.;]*", re.IGNORECASE
+)
+_YES_OR_NO = re.compile(
+    r"^\W*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|must)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:which|what)\s+(?:\w+\s+){0,2}?(?:countries|cities|states|companies|people|parties|"
+    r"towns|regions|teams|words|names|\w+s)\s+(?:are|were|have|had|did|do|will|can|took|take)\b|"
+    r"\bwho\s+(?:are|were)\b|\bname\s+the\b",
+    re.IGNORECASE,
+)
+_ITEM = r"(?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+(?:of\s+|de\s+)?[A-ZÀ-Þ][\w’'-]*)*"
+_ENUMERATION = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})*,?\s+and\s+{_ITEM}")
+
+
+def is_yes_or_no(question: str) -> bool:
+    """Tell whether the question asks for yes or no by how it begins."""
+    return _YES_OR_NO.match(question) is not None and " or " not in question
+
+
+def answer_span(
+    question: str, sentence: Sentence, reading: Reading | None, *, least_advantage: float
+) -> Span | None:
+    """Return the words of the sentence that answer, as characters of the article.
+
+    ``None`` where the whole sentence does: no span is good enough (its advantage over no answer, in
+    logits, is below ``least_advantage``), or the question is not answered by a few words.
+    """
+    if is_yes_or_no(question):
+        return None
+    if _SAID.match(question):
+        quoted = _quotation(sentence)
+        if quoted is not None:
+            return quoted
+    if answer_type(question) is AnswerType.REASON:
+        return _reason(sentence)
+    if reading is None or reading.advantage < least_advantage:
+        return None
+    span = Span(reading.start, min(reading.end, sentence.end))
+    return _enumeration(sentence, span) if _SEVERAL.search(question) else span
+
+
+def _quotation(sentence: Sentence) -> Span | None:
+    """Return the longest quotation of the sentence, without its marks; it may run on after it."""
+    found = [
+        match.span(group)
+        for match in _QUOTED.finditer(sentence.text)
+        for group in (1, 2, 3)
+        if match.group(group) and len(match.group(group).split()) >= _LEAST_QUOTED_WORDS
+    ]
+    if not found:
+        return None
+    start, end = max(found, key=lambda one: (one[1] - one[0], -one[0]))
+    return _trimmed(sentence, start, end)
+
+
+def _reason(sentence: Sentence) -> Span | None:
+    found = _REASON.search(sentence.text)
+    return None if found is None else _trimmed(sentence, *found.span())
+
+
+def _enumeration(sentence: Sentence, span: Span) -> Span:
+    """Return the enumeration that the span is part of, or the span."""
+    for found in _ENUMERATION.finditer(sentence.text):
+        start, end = sentence.start + found.start(), sentence.start + found.end()
+        if start <= span.start and span.end <= end:
+            return Span(start, end)
+    return span
+
+
+def _trimmed(sentence: Sentence, start: int, end: int) -> Span | None:
+    """Return the stretch as characters of the article, without spaces and points at its ends."""
+    words = sentence.text[start:end]
+    inner = words.strip(' \n\t.,;:“”"')
+    if not inner:
+        return None
+    begin = sentence.start + start + words.index(inner)
+    return Span(begin, begin + len(inner))

@@ -1,0 +1,148 @@
+"""Calibrating on own questions: what is asked, what is fitted, kept, and refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from index.articles import Passage
+from index.news_index import NewsIndex
+from qa.chatbot import Chatbot
+from qa.evaluation.calibration.cases import Case, Kind, halves
+from qa.evaluation.calibration.fitting import fit_calibration
+from qa.evaluation.calibration.gathering import gather
+from qa.evaluation.calibration.measuring import Decided, figures, reliability
+from qa.evaluation.calibration.own import calibrate, keep
+from qa.evaluation.calibration.remembered_readings import RememberedReader
+from qa.evaluation.errors import TooFewQuestions
+from qa.evaluation.judgements import JudgedQuestion
+from qa.reading.reader import Reading
+from qa.settings import ChatbotSettings
+from tests.qa.evaluation.ships import NAMES, SHIPS, NameReader, ship_articles, ship_questions
+
+
+@pytest.fixture
+def ships(archive: NewsIndex) -> NewsIndex:
+    archive.add(ship_articles())
+    archive.embed_pending()
+    return archive
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, ship_questions())), encoding="utf-8")
+    return file
+
+
+def test_a_calibration_tells_what_is_said_from_what_is_not_and_then_answers(
+    ships: NewsIndex, questions: Path
+) -> None:
+    found = calibrate(questions, ships, ChatbotSettings(), reader=NameReader())
+    after = {one.name: one for one in found.after}
+    assert (found.answerable, found.unanswerable) == (len(SHIPS), len(SHIPS) // 2)
+    assert after["refused, answerable"].value <= 0.2
+    assert after["refused, unanswerable"].value >= 0.8
+    assert after["right first sentence"].value >= 0.9
+    assert {"EM", "F1", "calibration_error"} <= set(after)
+    assert not found.is_enough
+
+    keep(found.calibration, ships.folder)
+    answer = Chatbot(ships, reader=NameReader()).ask(f"Who is the captain of the {SHIPS[0]}?")
+    assert answer.threshold == found.calibration.threshold < 1.0
+    assert answer.short_answer == NAMES[0]
+
+
+def test_too_few_questions_change_nothing(ships: NewsIndex, tmp_path: Path) -> None:
+    file = tmp_path / "few.jsonl"
+    file.write_text("\n".join(map(json.dumps, ship_questions()[:5])), encoding="utf-8")
+    with pytest.raises(TooFewQuestions, match="Nothing was changed"):
+        calibrate(file, ships, ChatbotSettings(), reader=NameReader())
+
+
+def test_with_its_article_gone_a_question_finds_nothing_of_it(ships: NewsIndex) -> None:
+    (article, *_) = ships.find(ship_articles()[0].id)
+    question = JudgedQuestion("1", f"Who is the captain of the {SHIPS[0]}?", answerable=True)
+    case = Case(question, Kind.ARTICLE_GONE, "a", frozenset({article.id}))
+    (gathered,) = gather(ships, NameReader(), [case], ChatbotSettings())
+    assert gathered.candidates
+    assert all(one.candidate.hit.sentence.article_id != article.id for one in gathered.candidates)
+    assert not any(one.right for one in gathered.candidates)
+
+
+def test_nothing_can_be_fitted_where_nothing_is_right(ships: NewsIndex) -> None:
+    question = JudgedQuestion("1", "Who is the captain?", answerable=False)
+    gathered = gather(
+        ships, NameReader(), [Case(question, Kind.UNANSWERABLE, "a")], ChatbotSettings()
+    )
+    with pytest.raises(ValueError, match="right and wrong"):
+        fit_calibration(gathered)
+
+
+def test_what_is_decided_is_what_is_measured() -> None:
+    def decided(kind: Kind, *, refused: bool, right: bool, words: str) -> Decided:
+        return Decided(kind, refused, right, 0.2 if refused else 0.9, words, ("Edvin Holt",))
+
+    found = figures(
+        [
+            decided(Kind.ANSWERABLE, refused=False, right=True, words="Holt"),
+            decided(Kind.ANSWERABLE, refused=True, right=True, words="Edvin Holt"),
+            decided(Kind.UNANSWERABLE, refused=True, right=False, words=""),
+            decided(Kind.NOTHING_ABOUT_IT, refused=False, right=False, words=""),
+        ]
+    )
+    values = {one.name: one.value for one in found}
+    assert values["refused, answerable"] == 0.5
+    assert values["refused, unanswerable"] == 1.0
+    assert values["refused, nothing about it"] == 0.0
+    assert values["answered right"] == 0.5
+    assert values["EM"] == 0.0
+    assert values["F1"] == pytest.approx(1 / 3)
+    assert values["AUROC, unanswerable"] == 0.75
+    assert "refused, article gone" not in values
+
+
+def test_confidence_is_compared_with_what_is_right_in_bins() -> None:
+    def decided(confidence: float, *, right: bool) -> Decided:
+        return Decided(Kind.ANSWERABLE, not right, right, confidence, "", ())
+
+    (found,) = reliability([decided(0.91, right=True), decided(0.91, right=False),
+                            decided(1.0, right=False)])  # fmt: skip
+    assert found.answers == 3
+    assert found.right == pytest.approx(1 / 3)
+    assert found.confidence == pytest.approx(0.94)
+
+
+def test_halves_hold_each_group_once_whatever_the_order() -> None:
+    groups = [f"article {number}" for number in range(9)]
+    first, second = halves(groups)
+    assert halves(groups[::-1]) == (first, second)
+    assert first | second == set(groups)
+    assert not first & second
+    assert abs(len(first) - len(second)) <= 1
+
+
+class CountingReader:
+    """A reader that counts what it is given to read."""
+
+    def __init__(self) -> None:
+        self.read_passages = 0
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        self.read_passages += len(passages)
+        return NameReader().read(question, passages)
+
+
+def test_what_was_read_is_not_read_again(tmp_path: Path, ships: NewsIndex) -> None:
+    question = f"Who is the captain of the {SHIPS[0]}?"
+    passages = [hit.passage for hit in ships.search(question, limit=3)]
+    reader, file = CountingReader(), tmp_path / "readings.jsonl"
+    first = RememberedReader(reader, file).read(question, passages[:2])
+    file.write_text(file.read_text() + '{"half": [[1, 2', encoding="utf-8")
+    again = RememberedReader(reader, file).read(question, passages)
+    assert reader.read_passages == 3
+    assert again[: len(first)] == first
+    assert again == NameReader().read(question, passages)

@@ -1,0 +1,74 @@
+"""Which words of a sentence are the short answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.articles import Sentence
+from qa.reading.answer_spans import answer_span, is_yes_or_no
+from qa.reading.reader import Reading
+
+START = 100  # where the sentence begins in its article
+
+
+def words(question: str, text: str, pointed_at: str | None = None, advantage: float = 1.0) -> str:
+    """Return the short answer, "" for none; the reader points at ``pointed_at``."""
+    reading = None
+    if pointed_at is not None:
+        start = START + text.index(pointed_at)
+        reading = Reading(0, start, start + len(pointed_at), advantage, 0.0)
+    sentence = Sentence(1, "a", 0, START, START + len(text), text)
+    span = answer_span(question, sentence, reading, least_advantage=0.0)
+    return "" if span is None else text[span.start - START : span.end - START]
+
+
+def test_the_reader_s_words_are_shown_unless_it_doubts_them() -> None:
+    text = "Nine people died on Tuesday."
+    assert words("How many died?", text, "Nine") == "Nine"
+    assert words("How many died?", text, "Nine", advantage=-0.5) == ""
+    assert words("How many died?", text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Gor said: "No partner is more essential.', "No partner is more essential"),
+        ("Holt tweeted: “Just concluded a good talk.”", "Just concluded a good talk"),
+        ("He called it “odd” and said: “We shall see about that.”", "We shall see about that"),
+        ("He called it “odd”.", "odd"),
+    ],
+)
+def test_what_somebody_said_is_the_quotation(text: str, said: str) -> None:
+    pointed_at = "odd" if text.startswith("He called") else None
+    assert words("What did Gor say about it?", text, pointed_at) == said
+    assert words("What did Holt tweet?", text, pointed_at) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "Talks failed, largely due to demands for access to farms.",
+            "due to demands for access to farms",
+        ),
+        ("It stopped because the bank is a resting place; geese rest.",
+         "because the bank is a resting place"),
+        ("It stopped and nobody knows the reason.", ""),
+    ],
+)  # fmt: skip
+def test_a_reason_is_the_clause_that_names_it(text: str, reason: str) -> None:
+    assert words("Why did it stop?", text, "It" if text.startswith("It") else None) == reason
+
+
+def test_a_question_for_several_gets_all_that_is_enumerated() -> None:
+    text = "The pipeline involves Greece, Cyprus and Israel, Mitsotakis said."
+    assert words("Which countries are involved?", text, "Cyprus") == "Greece, Cyprus and Israel"
+    assert words("Which country is an island?", text, "Cyprus") == "Cyprus"
+    assert words("Which countries are involved?", text, "The pipeline") == "The pipeline"
+
+
+def test_yes_or_no_stands_in_no_words() -> None:
+    assert is_yes_or_no("Did the ferry sink?")
+    assert not is_yes_or_no("Did the ferry sink or burn?")
+    assert not is_yes_or_no("What did sink?")
+    assert words("Did the ferry sink?", "The ferry sank.", "ferry") == ""
