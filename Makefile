@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime
 DEVELOPMENT := $(VENV)/.stamp-development
+# Two processes, each with whole files: fixtures that cost seconds are made once a file.
+WORKERS := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup chat test check quality bench torture clean
@@ -18,14 +20,14 @@ chat: $(RUNTIME) ## Open the chat page on the bundled example articles
 	$(BIN)/dateline chat --samples
 
 test: $(DEVELOPMENT) ## Run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 check: $(DEVELOPMENT) ## Run every check: format, lint, types, house plan, tests with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --cov --cov-branch --cov-fail-under=90
+	$(BIN)/pytest $(WORKERS) --cov --cov-branch --cov-fail-under=90
 
 quality: $(DEVELOPMENT) ## Measure answers and retrieval on public data (long)
 	$(BIN)/pytest -m quality --timeout=0 -s

@@ -113,7 +113,7 @@ def _day(text: str) -> date | None:
         return None
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:  # JSON from elsewhere may hold anything
         raise gr.Error(f"{text!r} is not a day; write it like 2026-05-31.") from error
 
 

@@ -30,6 +30,9 @@ _CLOSED = re.compile(
     r"/(?:gradio_api/)?(?:file[=/]|proxy=|process_recording|run-history|runs\b|deep_link|vibe-"
     r"|undo-vibe|custom_component|monitoring|profiling|dev/reload)"
 )
+# What other programs may call (ui/chat/endpoints.py); Gradio answers other names with status 500.
+_CALL = re.compile(r"/(?:gradio_api/)?(?:call|run|api)(?:/v\d+)?/+([^/]*)")
+_CALLED = frozenset({"ask", "search", "article", "add"})
 _UPLOAD = re.compile(r"/(?:gradio_api/)?upload(?:_progress)?/?$")
 
 
@@ -64,7 +67,9 @@ class StayHere:
     def _refusal(self, scope: Scope) -> int | None:
         path = str(scope["path"])
         is_upload = _UPLOAD.search(path) is not None
-        if _CLOSED.search(path) or (is_upload and not self._uploads):
+        call = _CALL.search(path)
+        unknown = call is not None and call[1] not in _CALLED
+        if unknown or _CLOSED.search(path) or (is_upload and not self._uploads):
             return HTTPStatus.NOT_FOUND
         length = Headers(scope=scope).get("content-length", "0")
         if not is_upload and (not length.isdecimal() or int(length) > MOST_BYTES):
