@@ -88,6 +88,17 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 
+_STATED_REASON = re.compile(
+    r"\b(?:because|due\s+to|owing\s+to|thanks\s+to|as\s+a\s+result|so\s+that|in\s+order\s+to|"
+    r"reasons?|caused?|blam\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def states_reason(sentence: str) -> bool:
+    """Tell whether a sentence says in so many words that something is a reason."""
+    return _STATED_REASON.search(sentence) is not None
+
 
 def answer_type(question: str) -> AnswerType:
     """Return what the question asks for, by the first form that it shows."""

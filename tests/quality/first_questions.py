@@ -70,9 +70,8 @@ SHORT_ANSWERS = (
     ("Mitsotakis",),
     ("No",),
 )
-# "When did they talk?" stands alone only in a conversation; the question why the talks failed is
-# refused since more unanswerable questions are.
-LEAST_RIGHT, LEAST_SHORT = 10, 10
+# "When did they talk?" stands alone only in a conversation.
+LEAST_RIGHT, LEAST_SHORT = 11, 10
 REFUSED = (
     "What is the capital of France?",
     "Who won the 2031 World Cup?",

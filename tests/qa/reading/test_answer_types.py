@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.reading.answer_types import AnswerType, answer_type, names_type
+from qa.reading.answer_types import AnswerType, answer_type, names_type, states_reason
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,17 @@ def test_any_text_can_be_looked_at(kind: AnswerType, text: str) -> None:
     assert answer_type(text) in AnswerType
     assert names_type(AnswerType.OTHER, text)
     assert names_type(kind, text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("The talks failed, largely due to demands for access to dairy farms.", True),
+        ("Officials blamed a rusted pin.", True),
+        ("The school closed because of the flood.", True),
+        ("The school closed after the flood.", False),
+        ("The council met to help the harbour.", False),
+    ],
+)
+def test_a_stated_reason_is_told_from_an_order_of_events(sentence: str, states: bool) -> None:
+    assert states_reason(sentence) == states
