@@ -156,7 +156,7 @@ def _load(articles: Sequence[str | Path]) -> list[Article]:
     if not loaded:
         raise NoArticles(f"No article could be read. {reasons}".strip())
     if reasons:
-        warnings.warn(f"Some articles could not be read: {reasons}", stacklevel=4)
+        warnings.warn(f"Some articles could not be read: {reasons}", stacklevel=5)
     return loaded
 
 

@@ -25,7 +25,7 @@ MARCH = Article.create(
     published=date(2026, 3, 3),
 )
 MILL = Article.create(
-    "The mill at Tarn Hill closed after a fire. Its owner Per Lund will not rebuild the mill.",
+    "The mill at Tarn Hill closed because of a fire. Its owner Per Lund will not rebuild the mill.",
     title="Mill closes",
     published=date(2025, 1, 2),
 )
