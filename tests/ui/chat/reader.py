@@ -48,7 +48,8 @@ class Reader:
         self.wait(lambda: self.all(".welcome h2, .turn"))
 
     def forget(self) -> None:
-        """Empty the browser's memory of this page."""
+        """Leave the page, so that it writes nothing more, and empty the browser's memory of it."""
+        self.driver.get("about:blank")
         where = {"origin": self.address, "storageTypes": "local_storage"}
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", where)
 
