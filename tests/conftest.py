@@ -14,6 +14,12 @@ from index import embedding
 from index.news_index import NewsIndex
 from tests.fakes import FakeEncoder
 
+# Each process of a run looks for free ports in a range of its own: between finding one and
+# listening on it another process could take it. Gradio reads this when it is imported.
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+if _WORKER:
+    os.environ["GRADIO_SERVER_PORT"] = str(7860 + 200 * _WORKER)
+
 _MEMORY = Path("/dev/shm")  # noqa: S108 - only its own user's numbered folders are made there
 _LEAST_FREE_BYTES = 2_000_000_000
 
