@@ -83,3 +83,19 @@ def test_no_code_of_ours_reads_pickles() -> None:
     ]
     # Between a process and its own child, over a pipe nobody else can reach.
     assert found == ["index/worker_process.py"]
+
+
+@pytest.mark.parametrize("package", ["index", "qa", "ui"])
+def test_whatever_lies_beside_the_code_is_installed_with_it(package: str) -> None:
+    patterns = PROJECT["tool"]["setuptools"]["package-data"][package]
+    beside = {
+        file.relative_to(ROOT / package).as_posix()
+        for file in (ROOT / package).rglob("*")
+        if file.is_file() and file.suffix not in {".py", ".pyc"}
+    }
+    installed = {
+        file.relative_to(ROOT / package).as_posix()
+        for pattern in patterns
+        for file in (ROOT / package).glob(pattern)
+    }
+    assert beside - installed == set()

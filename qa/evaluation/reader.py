@@ -46,9 +46,11 @@ class ReaderFigures:
     """Official measures in per cent; ``always_*`` with an answer to every question.
 
     ``best_*`` answer only above ``threshold``, which is chosen on the same questions as the
-    official script does. ``answerable_*`` are those of the answerable questions alone, always
-    answered. ``no_answer_auroc`` is the chance that an answerable question has the higher
-    advantage (``nan`` when all are answerable).
+    official script does; of these ``has_answer_*`` are over the answerable questions and
+    ``no_answer_right`` is over the others (refused is right; their EM and F1 are the same).
+    ``answerable_*`` are those of the answerable questions alone, always answered.
+    ``no_answer_auroc`` is the chance that an answerable question has the higher advantage. ``nan``
+    where there are no such questions.
     """
 
     questions: int
@@ -59,6 +61,9 @@ class ReaderFigures:
     answerable_f1: float
     best_exact: float
     best_f1: float
+    has_answer_exact: float
+    has_answer_f1: float
+    no_answer_right: float
     threshold: float
     no_answer_auroc: float
 
@@ -126,6 +131,9 @@ def figures(questions: Sequence[PosedQuestion], read: Sequence[ReadAnswer]) -> R
         answerable_f1=_per_cent(overlap[answerable]),
         best_exact=_per_cent(best_exact),
         best_f1=100 * best_f1,
+        has_answer_exact=_per_cent((exact * answered)[answerable]),
+        has_answer_f1=_per_cent((overlap * answered)[answerable]),
+        no_answer_right=_per_cent(~answered[~answerable]),
         threshold=threshold,
         no_answer_auroc=auroc(advantages, answerable),
     )

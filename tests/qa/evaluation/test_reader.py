@@ -74,6 +74,18 @@ def test_the_best_threshold_refuses_what_has_no_answer() -> None:
     assert measured.no_answer_auroc == 1.0
 
 
+def test_the_best_threshold_is_told_apart_for_both_kinds_of_question() -> None:
+    # Read the other way round, the threshold that refuses one unanswerable costs an answer.
+    read = [ReadAnswer("Ann Lee", 4.0), ReadAnswer("May", 0.5), ReadAnswer("Ann", 1.0), _READ[3]]
+    measured = figures(_questions(), read)
+    assert (measured.best_f1, measured.has_answer_f1, measured.no_answer_right) == (
+        75.0,
+        50.0,
+        100.0,
+    )
+    assert measured.has_answer_exact == 50.0
+
+
 def test_refusing_everything_may_be_best() -> None:
     wrong = [ReadAnswer("rained", float(place)) for place in range(4)]
     measured = figures(_questions(), wrong)
