@@ -20,6 +20,53 @@ from qa.evaluation.results import Measured, RunResult, save_result
 from qa.evaluation.runs import RunSettings
 from ui import options, terminal, wiring
 
+_Dataset = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="DATASET",
+        show_default=False,
+        help="SQuAD JSON, a BEIR folder, or own questions as JSON lines.",
+    ),
+]
+_Systems = Annotated[
+    list[System] | None,
+    typer.Option("--system", show_default="hybrid", help="What to measure; may be repeated."),
+]
+_Questions = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", show_default="all", help="Ask a random choice of N."),
+]
+_Seed = Annotated[int, typer.Option(help="Seed of that choice and of the intervals.")]
+_Ask = Annotated[
+    bool | None,
+    typer.Option(
+        "--ask/--no-ask",
+        show_default="own questions only",
+        help="Measure whole answers and refusals too.",
+    ),
+]
+_Output = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", show_default=False, help="Save the result here, as JSON."),
+]
+_ArchiveFolder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        show_default="in your cache folder",
+        help="Where results, and archives made for measuring, are kept.",
+    ),
+]
+_Compared = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--compare",
+        metavar="A B",
+        show_default=False,
+        help="Compare two saved results instead; FILE#SYSTEM names one system of a result.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb ``eval`` to the command line."""
@@ -44,54 +91,16 @@ def feedback(archive: options.Archive = None) -> None:
 
 
 def eval_command(  # noqa: PLR0913 -- each argument is an option of the command line
-    dataset: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="DATASET",
-            show_default=False,
-            help="SQuAD JSON, a BEIR folder, or own questions as JSON lines.",
-        ),
-    ] = None,
+    dataset: _Dataset = None,
     *,
-    systems: Annotated[
-        list[System] | None,
-        typer.Option("--system", show_default="hybrid", help="What to measure; may be repeated."),
-    ] = None,
-    questions: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", show_default="all", help="Ask a random choice of N."),
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of that choice and of the intervals.")] = 0,
-    ask: Annotated[
-        bool | None,
-        typer.Option(
-            "--ask/--no-ask",
-            show_default="own questions only",
-            help="Measure whole answers and refusals too.",
-        ),
-    ] = None,
+    systems: _Systems = None,
+    questions: _Questions = None,
+    seed: _Seed = 0,
+    ask: _Ask = None,
     as_of: options.AsOf = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", show_default=False, help="Save the result here, as JSON."),
-    ] = None,
-    archive_folder: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            show_default="in your cache folder",
-            help="Where results, and archives made for measuring, are kept.",
-        ),
-    ] = None,
-    compared: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--compare",
-            metavar="A B",
-            show_default=False,
-            help="Compare two saved results instead; FILE#SYSTEM names one system of a result.",
-        ),
-    ] = None,
+    output: _Output = None,
+    archive_folder: _ArchiveFolder = None,
+    compared: _Compared = None,
     archive: options.Archive = None,
     json: options.Json = False,
 ) -> None:
@@ -105,11 +114,10 @@ def eval_command(  # noqa: PLR0913 -- each argument is an option of the command 
         if compared is not None:
             _show_differences(compare(*compared, seed=seed), json=json)
         if dataset is not None:
-            folder = archive_folder or _default_folder()
             settings = wiring.read_settings(archive)
             plan = Plan(
                 archive=settings.archive,
-                made_archives=folder,
+                made_archives=archive_folder or _default_folder(),
                 index=settings.index,
                 chatbot=settings.chatbot,
                 run=RunSettings(questions=questions, seed=seed),

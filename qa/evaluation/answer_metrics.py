@@ -67,6 +67,11 @@ class RiskCoverage:
     risk: NDArray[np.float64]
     area: float
 
+    def risk_at(self, coverage: float) -> float:
+        """Return the risk where at least this share (0..1] is answered."""
+        place = int(np.searchsorted(self.coverage, coverage - 1e-9))
+        return float(self.risk[min(place, len(self.risk) - 1)])
+
 
 def risk_coverage(confidences: NDArray[np.float64], correct: NDArray[np.float64]) -> RiskCoverage:
     """Return the risk-coverage curve (El-Yaniv & Wiener 2010); ``correct`` is 0..1 per answer.

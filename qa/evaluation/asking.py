@@ -37,7 +37,11 @@ ASKING_MEASURES = (
     "right",
     "EM",
     "F1",
+    "HasAns_EM",
+    "HasAns_F1",
+    "NoAns_F1",
 )
+_RISKS_AT = (0.5, 0.8)  # of the answered questions, the surest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ def ask_all(
     ``refused_*`` are over the answerable and the unanswerable questions; ``first_citation_right``
     over the answerable ones that were answered, ``answered_right`` over all answerable ones (a
     refusal is wrong), ``right`` over all (refusing an unanswerable one is right). ``EM`` and ``F1``
-    compare ``short_answer`` as SQuAD does, over questions with known answers and unanswerable ones,
-    and are left out when no short answer was ever given.
+    compare ``short_answer`` as SQuAD does, over questions with known answers and unanswerable ones;
+    ``HasAns_*`` are those of the former and ``NoAns_F1`` of the latter (where EM is the same). All
+    five are left out when no short answer was ever given.
     """
     asked: list[_Asked] = []
     for number, question in enumerate(questions, start=1):
@@ -103,17 +108,26 @@ def _values(asked: _Asked, *, gives_spans: bool) -> list[float]:
     question, answer = asked.question, asked.answer
     unknown = float("nan")
     refused, right = float(answer.abstained), float(asked.is_right)
-    answers_known = bool(question.answers) or not question.answerable
-    prediction = "" if answer.abstained else answer.short_answer or ""
     return [
         refused if question.answerable else unknown,
         unknown if question.answerable else refused,
         right if question.relevant and not answer.abstained else unknown,
         right if question.relevant else unknown,
         (right if question.relevant else unknown) if question.answerable else refused,
-        exact_match(prediction, question.answers) if gives_spans and answers_known else unknown,
-        f1(prediction, question.answers) if gives_spans and answers_known else unknown,
+        *(_span_values(question, answer) if gives_spans else [unknown] * 5),
     ]
+
+
+def _span_values(question: JudgedQuestion, answer: Answer) -> list[float]:
+    """Return EM and F1, the same where there is an answer, and F1 where there is none."""
+    unknown = float("nan")
+    prediction = "" if answer.abstained else answer.short_answer or ""
+    exact, overlap = (measure(prediction, question.answers) for measure in (exact_match, f1))
+    if not question.answerable:
+        return [exact, overlap, unknown, unknown, overlap]
+    if not question.answers:
+        return [unknown] * 5
+    return [exact, overlap, exact, overlap, unknown]
 
 
 def _confidence_measures(asked: Sequence[_Asked]) -> list[Measured]:
@@ -123,9 +137,13 @@ def _confidence_measures(asked: Sequence[_Asked]) -> list[Measured]:
     found = [_overall("answerable_AUROC", auroc(_confidences(asked), answerable), len(asked))]
     if answered:
         confidences, right = _confidences(answered), _rights(answered)
-        area = risk_coverage(confidences, right).area
+        curve = risk_coverage(confidences, right)
         error = expected_calibration_error(confidences, right)
-        found.append(_overall("risk_coverage_area", area, len(answered)))
+        found.append(_overall("risk_coverage_area", curve.area, len(answered)))
+        found += [
+            _overall(f"risk_at_{share:.0%}", curve.risk_at(share), len(answered))
+            for share in _RISKS_AT
+        ]
         found.append(_overall("calibration_error", error, len(answered)))
     return found
 

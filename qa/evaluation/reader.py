@@ -21,7 +21,7 @@ import numpy as np
 from index.articles import Article, Passage, Sentence
 from index.text.sentences import split_sentences
 from qa.evaluation.answer_metrics import auroc, exact_match, f1
-from qa.reading.reader import WEIGHTS, Reader, ReaderSettings
+from qa.reading.reader import WEIGHTS, PassageReader, Reader, ReaderSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def whole_text(text: str) -> Passage:
     return Passage(article, sentences, 0, len(text))
 
 
-def answers_read(reader: Reader, questions: Sequence[PosedQuestion]) -> list[ReadAnswer]:
+def answers_read(reader: PassageReader, questions: Sequence[PosedQuestion]) -> list[ReadAnswer]:
     """Return the reader's best span for each question; an empty one where it found none."""
     found = []
     for question in questions:

@@ -285,6 +285,11 @@ def own_megabytes() -> int:
     return _status_megabytes("RssAnon")
 
 
+def peak_resident_megabytes() -> int:
+    """Return the most memory that this program held; not what the one that started it had held."""
+    return _status_megabytes("VmHWM")
+
+
 def _status_megabytes(name: str) -> int:
     """Return a figure of Linux's process status; 0 where there is none."""
     status = Path("/proc/self/status")

@@ -40,9 +40,10 @@ from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.datasets import read_dataset
 from qa.evaluation.judgements import JudgedQuestion
 from qa.reading.calibration import SHIPPED
-from qa.reading.reader import WEIGHTS, PassageReader, Reader, ReaderSettings
+from qa.reading.reader import WEIGHTS
 from qa.settings import ChatbotSettings, SelectionSettings
 from tests.quality.reliability_chart import reliability_chart
+from tests.quality.scratch import SCRATCH
 from tests.shared_data import shared_data
 
 FAR_QUESTIONS = Path(__file__).with_name("far_questions.txt")
@@ -57,7 +58,7 @@ _QUESTIONS = 700  # of each kind: about ten minutes of one core for the reader
 def main() -> int:
     """Fit if asked to, measure, write the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality.calibration")
-    parser.add_argument("--scratch", type=Path, default=Path.home() / ".cache/dateline/calibration")
+    parser.add_argument("--scratch", type=Path, default=SCRATCH)
     parser.add_argument("--ship", action="store_true", help="ship what is fitted")
     parser.add_argument("--questions", type=int, default=_QUESTIONS, help="of each kind")
     arguments = parser.parse_args()
@@ -87,13 +88,6 @@ def main() -> int:
     _CHART.write_text(reliability_chart(reliability(measured["other half"])), encoding="utf-8")
     print(json.dumps(result, indent=2))
     return 0
-
-
-def remembered(scratch: Path) -> PassageReader:
-    """Return the shipped reader with what these very weights have read before."""
-    digest = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:12]
-    reader = Reader.open(settings=ReaderSettings(threads=1))
-    return RememberedReader(reader, scratch / f"readings-{digest}.jsonl")
 
 
 def squad_archive(files: PublicFiles, scratch: Path) -> Path:
@@ -151,8 +145,9 @@ def _gather(archive: Path, scratch: Path, cases: Sequence[Case]) -> list[Gathere
         if done % 100 == 0 or done == total:
             print(f"{done} of {total} questions asked", file=sys.stderr)
 
+    reader = RememberedReader.of_weights(WEIGHTS, scratch)
     with NewsIndex.open(archive) as index:
-        return gather(index, remembered(scratch), cases, ChatbotSettings(), progress=report)
+        return gather(index, reader, cases, ChatbotSettings(), progress=report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality.floors import (
+    MEASURED_SETS,
     FloorWouldDropError,
     Score,
     Scores,
@@ -44,6 +45,15 @@ def test_squad_dev_stays_above_its_floor(tmp_path: Path) -> None:
     measured = measure_squad(tmp_path)
     print(json.dumps(asdict(measured)["measures"]))
     assert shortfalls(read_floors()["squad_dev"], measured) == []
+
+
+@pytest.mark.quality
+@pytest.mark.skipif(not squad_file().is_file(), reason="SQuAD dev is not there")
+@pytest.mark.parametrize("name", ["squad_2_asked", "reader"])
+def test_answers_stay_above_their_floor(name: str, tmp_path: Path) -> None:
+    measured = MEASURED_SETS[name](tmp_path)
+    print(json.dumps(asdict(measured)["measures"]))
+    assert shortfalls(read_floors()[name], measured) == []
 
 
 def test_a_score_one_question_lower_passes_and_two_do_not() -> None:

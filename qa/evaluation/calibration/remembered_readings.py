@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.articles import Passage
-from qa.reading.reader import PassageReader, Reading
+from qa.reading.reader import PassageReader, Reader, ReaderSettings, Reading
 
 _KEY_HEX_DIGITS = 24
+_NAME_HEX_DIGITS = 8
 
 
 class RememberedReader:
@@ -30,6 +31,20 @@ class RememberedReader:
                 # A line that a stopped run left half written is read again.
                 if line.endswith("]}"):
                     self._known.update(json.loads(line))
+
+    @classmethod
+    def of_weights(cls, weights: Path, folder: Path) -> RememberedReader:
+        """Return the reader of these weights, on one thread, with what they have read before.
+
+        The file in ``folder`` is named by the digests of the weights and of how passages are cut
+        into windows. Raises ``ModelError``.
+        """
+        settings = ReaderSettings(threads=1)
+        digests = (
+            hashlib.sha256(told).hexdigest()[:_NAME_HEX_DIGITS]
+            for told in (weights.read_bytes(), repr(settings).encode())
+        )
+        return cls(Reader.open(weights, settings), folder / f"readings-{'-'.join(digests)}.jsonl")
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return the spans of all passages, in their order, best first in each."""

@@ -85,6 +85,9 @@ def test_each_question_counts_only_where_a_measure_applies(outcomes: Outcomes) -
         "right": [1, 0, 0, 1, 0],
         "EM": [0, 0, 0, 1, 0],
         "F1": [2 / 3, 0, 0, 1, 0],
+        "HasAns_EM": [0, 0, 0, nan, nan],
+        "HasAns_F1": [2 / 3, 0, 0, nan, nan],
+        "NoAns_F1": [nan, nan, nan, 1, 0],
     }
     assert tuple(expected) == ASKING_MEASURES == outcomes.measures
     for measure, values in expected.items():
@@ -92,13 +95,15 @@ def test_each_question_counts_only_where_a_measure_applies(outcomes: Outcomes) -
 
 
 def test_confidence_is_measured_over_all_and_over_the_answered(outcomes: Outcomes) -> None:
-    auroc, area, calibration = outcomes.overall
+    auroc, area, half, most, calibration = outcomes.overall
     # Answerable .9 .6 .2 against unanswerable .1 .5: 5 of 6 pairs in order.
     assert (auroc.name, auroc.questions) == ("answerable_AUROC", 5)
     assert auroc.value == pytest.approx(5 / 6)
     # Answered .9 right, .6 wrong, .5 wrong: risks 0, 1/2, 2/3.
     assert (area.name, area.questions) == ("risk_coverage_area", 3)
     assert area.value == pytest.approx((1 / 2 + 2 / 3) / 3)
+    assert (half.name, half.value) == ("risk_at_50%", 0.5)  # of three, the surest two
+    assert (most.name, most.value) == ("risk_at_80%", pytest.approx(2 / 3))
     assert (calibration.name, calibration.questions) == ("calibration_error", 3)
     assert calibration.value == pytest.approx((0.1 + 0.6 + 0.5) / 3)
 
@@ -116,7 +121,7 @@ def test_the_sums_are_a_system_of_their_own(outcomes: Outcomes) -> None:
 def test_without_short_answers_there_is_no_exact_match() -> None:
     outcomes = ask_all(lambda _: _answer(_citation(), 0.9), [_RIGHT])
     names = {one.name for one in summed_up(outcomes).measures}
-    assert not names & {"EM", "F1"}
+    assert not names & {"EM", "F1", "HasAns_EM", "HasAns_F1", "NoAns_F1"}
 
 
 def test_progress_counts_the_questions() -> None:

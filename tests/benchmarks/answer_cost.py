@@ -1,0 +1,223 @@
+"""Measures what a full answer costs over 100,000 sentences of real text, and what it is worth.
+
+From the folder of the project, with the public data at hand::
+
+    python -m tests.benchmarks.answer_cost
+
+Questions of SQuAD 1.1 dev are asked of an archive that holds its articles among others
+(``tests.benchmarks.real_articles``). How good answers are with more or fewer passages read, and
+with reading stopped early, is measured first; then, in a fresh process on two threads, how long
+they take and how much memory. Writes ``tests/benchmarks/results/answer_cost.json``. The archive
+(ten minutes of one core) and what was read are kept in ``--scratch``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.articles import Passage
+from index.news_index import NewsIndex
+from qa.answers import Answer
+from qa.chatbot import Chatbot
+from qa.evaluation.answer_metrics import exact_match, f1
+from qa.evaluation.asking import cites
+from qa.evaluation.calibration.remembered_readings import RememberedReader
+from qa.evaluation.judgements import JudgedQuestion
+from qa.reading.calibration import shipped_calibration
+from qa.reading.reader import WEIGHTS, PassageReader, Reader, Reading
+from qa.settings import ChatbotSettings, ReadingSettings
+from tests.benchmarks.growth import peak_resident_megabytes
+from tests.benchmarks.real_articles import questioned, real_articles
+from tests.quality.scratch import SCRATCH
+from tests.shared_data import shared_data
+
+RESULT = Path(__file__).parent / "results" / "answer_cost.json"
+_SENTENCES = 100_000
+_PASSAGES = (1, 2, 3, 5, 8, 12)
+# Advantages in logits from which on the first passages are taken to answer.
+_CLEAR = (0.0, 2.0, 4.0, 6.0, 8.0)
+_READ_FIRST = 2
+_SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a question is read: so many passages; the rest only where the first are not ``clear``."""
+
+    passages: int
+    clear: float | None = None
+
+
+WAYS = (*(Way(passages) for passages in _PASSAGES), *(Way(5, clear) for clear in _CLEAR))
+
+
+class StoppingReader:
+    """Reads the first passages, and the others only where no span of the first is clear."""
+
+    def __init__(self, reader: PassageReader, clear: float, first: int = _READ_FIRST) -> None:
+        self._reader = reader
+        self._clear = clear
+        self._first = first
+        self.passages_read = 0
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Return the spans of the passages that were read, in their order."""
+        readings = self._reader.read(question, passages[: self._first])
+        self.passages_read += len(passages[: self._first])
+        rest = passages[self._first :]
+        if rest and max((one.advantage for one in readings), default=-np.inf) < self._clear:
+            self.passages_read += len(rest)
+            readings += [
+                replace(one, passage=one.passage + self._first)
+                for one in self._reader.read(question, rest)
+            ]
+        return readings
+
+
+def main() -> int:
+    """Build the archive, measure worth and cost of each way, write the result."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answer_cost")
+    parser.add_argument("--scratch", type=Path, default=SCRATCH, help="archive and readings")
+    parser.add_argument("--questions", type=int, default=500, help="for the worth of each way")
+    parser.add_argument("--timed", type=int, default=60, help="questions timed for each way")
+    parser.add_argument("--build-only", action="store_true", help="make the archive and stop")
+    parser.add_argument("--worth-only", action="store_true", help="measure no times")
+    parser.add_argument("--cost", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    data = shared_data()
+    if data is None:
+        print("The public data is not there: set DATELINE_SHARED_DATA.")
+        return 2
+    archive = arguments.scratch / "answer-cost"
+    if arguments.cost:
+        print(json.dumps(_cost(archive, _asked(data, arguments.timed))))
+        return 0
+    sentences = build(archive, data)
+    if arguments.build_only:
+        return 0
+    kept = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.is_file() else {}
+    worth = _worth(archive, arguments.scratch, _asked(data, arguments.questions))
+    cost = kept.get("cost") if arguments.worth_only else _cost_in_fresh_process(sys.argv[1:])
+    result = {
+        "command": "python -m tests.benchmarks.answer_cost",
+        "sentences": sentences,
+        "python": platform.python_version(),
+        "worth": worth,
+        "cost": cost,
+    }
+    RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+    return 0
+
+
+def build(archive: Path, data: Path) -> int:
+    """Make the archive, or go on making it, and return how many sentences it holds."""
+    with NewsIndex.open_or_create(archive) as index:
+        articles = real_articles(data)
+        while index.status().sentences < _SENTENCES:
+            some = list(islice(articles, 200))
+            if not some:
+                break
+            index.add(some)
+        index.embed_pending()
+        return index.status().sentences
+
+
+def _asked(data: Path, count: int) -> list[JudgedQuestion]:
+    questions = questioned(data).questions
+    return random.Random(_SEED).sample(list(questions), count)
+
+
+def _settings(way: Way) -> ChatbotSettings:
+    return ChatbotSettings(reading=ReadingSettings(passages=way.passages))
+
+
+def _worth(
+    archive: Path, scratch: Path, questions: Sequence[JudgedQuestion]
+) -> list[dict[str, Any]]:
+    """Return the quality of the first answers of each way, none refused."""
+    remembered = RememberedReader.of_weights(WEIGHTS, scratch)
+    calibration = replace(shipped_calibration(), threshold=0.0)
+    found = []
+    with NewsIndex.open(archive) as index:
+        for way in WAYS:
+            reader = remembered if way.clear is None else StoppingReader(remembered, way.clear)
+            chatbot = Chatbot(index, _settings(way), reader=reader, calibration=calibration)
+            answers = [chatbot.ask(one.text, find_period=False) for one in questions]
+            read = (
+                reader.passages_read / len(questions)
+                if isinstance(reader, StoppingReader)
+                else float(way.passages)
+            )
+            found.append(asdict(way) | {"read": round(read, 2)} | _quality(questions, answers))
+            print(found[-1], file=sys.stderr)
+    return found
+
+
+def _quality(questions: Sequence[JudgedQuestion], answers: Sequence[Answer]) -> dict[str, float]:
+    pairs = list(zip(questions, answers, strict=True))
+    said = [(answer.short_answer or "", question.answers) for question, answer in pairs]
+    first = [bool(it.citations) and cites(it.citations[0], question) for question, it in pairs]
+    return {
+        "questions": len(pairs),
+        "EM": round(100 * float(np.mean([exact_match(*one) for one in said])), 2),
+        "F1": round(100 * float(np.mean([f1(*one) for one in said])), 2),
+        "right_paragraph_first": round(100 * float(np.mean(first)), 2),
+    }
+
+
+def _cost_in_fresh_process(arguments: Sequence[str]) -> dict[str, Any]:
+    # Opening time and memory are then those of a user's first question.
+    command = [sys.executable, "-m", "tests.benchmarks.answer_cost", *arguments, "--cost"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    cost: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return cost
+
+
+def _cost(archive: Path, questions: Sequence[JudgedQuestion]) -> dict[str, Any]:
+    """Return milliseconds of each way and the memory that the process ever held."""
+    with NewsIndex.open(archive) as index:
+        Chatbot(index).ask(questions[0].text)  # opens the models
+        times = list(_times(index, questions))
+    return {
+        "threads": 2,
+        "cores": os.cpu_count(),
+        "load_average": round(os.getloadavg()[0], 1),
+        "peak_memory_mb": peak_resident_megabytes(),
+        "ways": times,
+    }
+
+
+def _times(index: NewsIndex, questions: Sequence[JudgedQuestion]) -> Iterator[dict[str, Any]]:
+    reader = Reader.open()
+    for way in WAYS:
+        used = reader if way.clear is None else StoppingReader(reader, way.clear)
+        chatbot = Chatbot(index, _settings(way), reader=used)
+        stages = [chatbot.ask(one.text, find_period=False).timings_ms for one in questions]
+        totals = [sum(one.values()) for one in stages]
+        yield asdict(way) | {
+            "questions": len(questions),
+            "p50_ms": round(float(np.percentile(totals, 50)), 1),
+            "p95_ms": round(float(np.percentile(totals, 95)), 1),
+            "stages_p50_ms": {
+                stage: round(float(np.median([one.get(stage, 0.0) for one in stages])), 1)
+                for stage in stages[0]
+            },
+        }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
