@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import Enum
@@ -104,6 +105,8 @@ class Citation:
     article's text too and lie inside ``start..end``, ``None`` when no shorter span was found.
     ``number`` counts from 1 in the order of the answer's text. ``updated`` is the day of the
     article's last change, ``first_published`` that of an older version, where they are known.
+    ``speaker`` is who says what the sentence quotes, as the article names them, ``None`` where it
+    quotes nobody known.
     """
 
     number: int
@@ -121,6 +124,15 @@ class Citation:
     how: HowFound | None = None
     updated: date | None = None
     first_published: date | None = None
+    speaker: str | None = None
+
+    @property
+    def unnamed_speaker(self) -> str | None:
+        """The speaker whom the quote itself does not name, neither in full nor by the last word."""
+        words = (self.speaker or "").split()
+        if not words or re.search(rf"\b{re.escape(words[-1])}\b", self.quote, re.IGNORECASE):
+            return None
+        return self.speaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from qa.changing.renewing import Renewed, asks_for_value, renewed
 from qa.interpreting.periods import without_period
 from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate, candidates, passages_to_read
+from qa.reading.neighbours import with_neighbours
 from qa.reading.reader import PassageReader
 from qa.reading.selection import Selection, Weighing, select, select_read
 from qa.reading.speech import with_speech
@@ -106,8 +107,9 @@ class Seeker:
                 question, weighed, selection, settings.selection, calibration.threshold
             )
             found = self._renewed(question, asked, period, selection)
+            selection = with_neighbours(question, found.selection, settings.selection)
         return Findings(
-            found.selection,
+            selection,
             self._calibration.threshold,
             tuple(weighed),
             differing=found.differing,

@@ -39,6 +39,7 @@ def cite(
                 how=_how_found(entry),
                 updated=article.updated,
                 first_published=article.first_published,
+                speaker=sentence.speaker,
             )
         )
     return tuple(citations)

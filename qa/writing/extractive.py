@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.answers import Citation
+from qa.writing.quoting import introduced
 
 NOT_FOUND = "I found no answer to this in these articles."
-
-_MARK = re.compile(r"\[(\d+)\]")
+_BETWEEN_SENTENCES = 2  # characters: a space, or the blank line between paragraphs
 
 
 def short_answer(citations: Sequence[Citation]) -> str | None:
@@ -26,13 +25,33 @@ def short_answer(citations: Sequence[Citation]) -> str | None:
 def write(citations: Sequence[Citation]) -> str:
     """Return the quoted sentences with their numbers, or the words that say there is none.
 
-    White space is folded, and a number in brackets that an article itself holds is put into
-    parentheses, so that every ``[n]`` of the text is a citation.
+    Sentences that follow one another in their article stand together, in its order. White space is
+    folded, and a speaker whom a sentence does not name is named before it.
     """
     if not citations:
         return NOT_FOUND
-    return "\n\n".join(f"{_folded(citation.quote)} [{citation.number}]" for citation in citations)
+    return "\n\n".join(
+        " ".join(f"{introduced(citation)} [{citation.number}]" for citation in together)
+        for together in _together(citations)
+    )
 
 
-def _folded(quote: str) -> str:
-    return _MARK.sub(r"(\1)", " ".join(quote.split()))
+def _together(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """Return the citations in groups of neighbours, each group where its first one stood."""
+    groups: list[list[Citation]] = []
+    for citation in citations:
+        beside = next((group for group in groups if _touches(citation, group)), None)
+        if beside is None:
+            groups.append([citation])
+        else:
+            beside.append(citation)
+            beside.sort(key=lambda one: one.start)
+    return groups
+
+
+def _touches(citation: Citation, group: Sequence[Citation]) -> bool:
+    if citation.article_id != group[0].article_id:
+        return False
+    before = 0 <= group[0].start - citation.end <= _BETWEEN_SENTENCES
+    after = 0 <= citation.start - group[-1].end <= _BETWEEN_SENTENCES
+    return before or after

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.articles import Hit, Period
 from qa.answers import TimelineEntry
 from qa.writing.days import days_in_words
+from qa.writing.quoting import folded
 
 _WORD = re.compile(r"\w{3,}")
 # Share of the words of the shorter sentence that stand in the other too: one event told twice.
@@ -48,7 +49,7 @@ def chosen_for_timeline(candidates: Sequence[DatedHit], limit: int) -> list[Date
 def write_timeline(entries: Sequence[TimelineEntry]) -> str:
     """Return a line for each entry: its days, the quoted sentence, its number."""
     return "\n\n".join(
-        f"{days_in_words(entry.days)}: {_folded(entry.citation.quote)} [{entry.citation.number}]"
+        f"{days_in_words(entry.days)}: {folded(entry.citation.quote)} [{entry.citation.number}]"
         for entry in entries
     )
 
@@ -71,7 +72,3 @@ def _same_event(one: DatedHit, other: DatedHit) -> bool:
 
 def _words(dated: DatedHit) -> set[str]:
     return {word.lower() for word in _WORD.findall(dated.hit.sentence.text)}
-
-
-def _folded(quote: str) -> str:
-    return re.sub(r"\[(\d+)\]", r"(\1)", " ".join(quote.split()))

@@ -70,6 +70,7 @@ def test_an_answer_as_json_has_its_fields_in_the_promised_order() -> None:
         "how",
         "updated",
         "first_published",
+        "speaker",
     ]
     assert list(plain["citations"][0]["also_in"][0]) == [
         "article_id",

@@ -21,6 +21,7 @@ from ui.rendering.wording import (
     is_reworded,
     period_words,
     printable_line,
+    speaker_words,
     title_words,
 )
 
@@ -260,7 +261,7 @@ def _kind(answer: Answer, reference: Reference) -> str:
 def _alternatives(answer: Answer, others: Sequence[Reference], turn: int) -> str:
     lines = "".join(
         f'<li><button type="button" class="alternative" data-turn="{turn}" '
-        f'data-card="{reference.name}"><q dir="auto">'
+        f'data-card="{reference.name}">{escape(speaker_words(reference.citation))}<q dir="auto">'
         f"{escape(printable_line(reference.citation.quote))}</q>"
         f'<span><bdi class="reference-title">{escape(title_words(reference.citation))}</bdi> '
         f"{_day_and_source(reference)}</span></button></li>"

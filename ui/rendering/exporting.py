@@ -17,6 +17,7 @@ from ui.rendering.wording import (
     day_words,
     printable_line,
     sentence_link,
+    speaker_words,
     title_words,
     understood_words,
 )
@@ -86,7 +87,7 @@ def _citation(citation: Citation) -> str:
     before, span, after = (escape(part) for part in quote_parts(citation))
     strong = f"<strong>{span}</strong>" if span else ""
     link = sentence_link(citation.url, citation.quote)
-    title = escape(title_words(citation))
+    title, speaker = escape(title_words(citation)), escape(speaker_words(citation))
     if link:
         title = f'<a href="{escape(link)}" rel="noopener noreferrer nofollow">{title}</a>'
     also = ""
@@ -96,5 +97,5 @@ def _citation(citation: Citation) -> str:
         also = f'<p class="note">{words}: {named}</p>'
     return (
         f"<li><bdi>{title}</bdi>, {escape(byline(citation.source, citation.published))}"
-        f'<blockquote dir="auto">{before}{strong}{after}</blockquote>{also}</li>'
+        f'<blockquote dir="auto">{speaker}{before}{strong}{after}</blockquote>{also}</li>'
     )

@@ -20,6 +20,7 @@ from ui.rendering.wording import (
     period_words,
     printable,
     printable_line,
+    speaker_words,
     title_words,
     understood_words,
     web_link,
@@ -86,7 +87,7 @@ def render_plain(answer: Answer) -> str:
     parts = [printable(answer.text).strip()]
     for citation in answer.citations:
         lines = [
-            f"[{citation.number}] “{printable_line(citation.quote)}”",
+            f"[{citation.number}] {speaker_words(citation)}“{printable_line(citation.quote)}”",
             f"{title_words(citation)}, {byline(citation.source, citation.published)}",
             web_link(citation.url) or "",
         ]
@@ -134,8 +135,8 @@ def _terminal_citation(citation: Citation, label: str) -> RenderableType:
 def _quote(citation: Citation) -> Text:
     before, span, after = quote_parts(citation)
     return Text.assemble(
-        "“", printable_fragment(before), (printable_fragment(span), "bold"),
-        printable_fragment(after), "”",
+        speaker_words(citation), "“", printable_fragment(before),
+        (printable_fragment(span), "bold"), printable_fragment(after), "”",
     )  # fmt: skip
 
 
@@ -185,4 +186,5 @@ def _markdown_citation(citation: Citation, label: str) -> str:
     strong = f"**{span}**" if span and span == span.strip() else span
     indent = " " * (len(label) + 1)
     head = f"{label} {title}, {_markdown(citation_byline(citation))}"
-    return f"{head}\n\n{indent}> {before}{strong}{after}"
+    speaker = _markdown(speaker_words(citation))
+    return f"{head}\n\n{indent}> {speaker}{before}{strong}{after}"

@@ -102,6 +102,12 @@ def title_words(citation: Citation | AlsoIn) -> str:
     return printable_line(citation.title or "") or NO_TITLE
 
 
+def speaker_words(citation: Citation) -> str:
+    """Return ``Name: `` before a quote that does not name who says it, else nothing."""
+    name = printable_line(citation.unnamed_speaker or "")
+    return f"{name}: " if name else ""
+
+
 def byline(source: str | None, published: date | None) -> str:
     """Return ``Source · 3 May 2024`` with what is known of it."""
     parts = [printable_line(source or ""), day_words(published) if published else UNDATED]

@@ -1,0 +1,46 @@
+"""How a quote is written into a text: on one line, its marks closed, its speaker named (pure).
+
+The words stay those of the article; the citation beside them holds the exact slice.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.answers import Citation
+
+_MARK = re.compile(r"\[(\d+)\]")
+_PAIRS = (("“", "”"), ("«", "»"))
+
+
+def folded(quote: str) -> str:
+    """Return the quote on one line.
+
+    A number in brackets that an article itself holds is put into parentheses, so that every ``[n]``
+    of an answer's text is a citation.
+    """
+    return _MARK.sub(r"(\1)", " ".join(quote.split()))
+
+
+def introduced(citation: Citation) -> str:
+    """Return the quote on one line, after its speaker's name where it does not hold that itself.
+
+    A quotation that began in a sentence before, or goes on in the next, gets the marks it lacks.
+    """
+    speaker = citation.unnamed_speaker
+    quote = folded(citation.quote)
+    return quote if speaker is None else f"{folded(speaker)}: {_marked(quote)}"
+
+
+def _marked(quote: str) -> str:
+    for opening, closing in _PAIRS:
+        first_opening, first_closing = quote.find(opening), quote.find(closing)
+        if first_closing >= 0 and (first_opening < 0 or first_closing < first_opening):
+            quote = opening + quote
+        if quote.rfind(opening) > quote.rfind(closing):
+            quote += closing
+    if quote.count('"') % 2:
+        return f'"{quote}' if quote.endswith('"') else f'{quote}"'
+    if not any(mark in quote for mark in ("“", "«", '"')):
+        return f"“{quote}”"
+    return quote
