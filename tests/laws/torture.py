@@ -2,7 +2,8 @@
 
 ``python -m tests.laws.torture --kills 500`` takes the ways in turn: killed at a random moment,
 killed inside a call that makes a file durable, and the power cut there. After each, the archive
-must hold what was reported and nothing half or twice, and the same work must complete it.
+must hold what was reported and nothing half or twice, and the same work must complete it. The
+result file is written after every tenth worker; ``--go-on`` continues a run that was broken off.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from index import embedding
+from qa.evaluation.runs import commit_of
 from tests.fakes import FakeEncoder
 from tests.laws import power_loss
 from tests.laws.crash_checks import (
@@ -37,15 +39,34 @@ WAYS = ("killed at a moment", "killed inside a sync or rename", "power cut")
 
 @dataclass(slots=True)
 class Torture:
-    """What was done so far; ``phases`` counts the step at which the work was cut off."""
+    """What was done so far; ``phases`` counts the step at which the work was cut off.
+
+    ``workers`` are all that were started: some end before they can be killed.
+    """
 
     seed: int
+    commit: str | None = None
+    workers: int = 0
     kills: int = 0
     ways: Counter[str] = field(default_factory=Counter)
     phases: Counter[str] = field(default_factory=Counter)
     files_changed_by_power_cuts: int = 0
     failures: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    def save(self) -> None:
+        """Write the result file in one step."""
+        beside = RESULT.with_suffix(".part")
+        held = asdict(self) | {"ways": dict(self.ways), "phases": dict(self.phases)}
+        beside.write_text(json.dumps(held, indent=2, sort_keys=True) + "\n")
+        beside.replace(RESULT)
+
+    @classmethod
+    def saved(cls) -> Torture:
+        """Return what the result file holds."""
+        held = json.loads(RESULT.read_text())
+        counted = {name: Counter(held[name]) for name in ("ways", "phases")}
+        return cls(**held | counted)
 
 
 class Torturer:
@@ -98,13 +119,8 @@ class Torturer:
         return time.monotonic() - begun, int(calls)
 
 
-def main() -> int:
-    """Torture, save the result, and return 1 when an archive was harmed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.laws.torture", description=__doc__)
-    parser.add_argument("--kills", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    torture, begun = Torture(arguments.seed), time.monotonic()
+def torment(torture: Torture, kills: int) -> None:
+    """End workers until there were so many kills, and save what was found after every tenth."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         library = power_loss.built_library(folder)
@@ -115,15 +131,29 @@ def main() -> int:
             started_workers(library) as workers,
         ):
             patched.setattr(embedding, "open_encoder", lambda _settings: FakeEncoder())
-            torturer, number = Torturer(workers, folder, torture), 0
-            while torture.kills < arguments.kills and number < 2 * arguments.kills:
-                torturer.once(number)
-                number += 1
+            torturer = Torturer(workers, folder, torture)
+            begun = time.monotonic() - torture.seconds
+            while torture.kills < kills and torture.workers < 2 * kills:
+                torturer.once(torture.workers)
+                torture.workers += 1
                 torture.seconds = round(time.monotonic() - begun, 1)
-                if number % 10 == 0:
+                if torture.workers % 10 == 0:
+                    torture.save()
                     print(f"{torture.kills} kills, {len(torture.failures)} failures", flush=True)
-    result = asdict(torture) | {"ways": dict(torture.ways), "phases": dict(torture.phases)}
-    RESULT.write_text(json.dumps(result, indent=2, sort_keys=True) + "\n")
+    torture.save()
+
+
+def main() -> int:
+    """Torture, save the result, and return 1 when an archive was harmed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.laws.torture", description=__doc__)
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--go-on", action="store_true", help="continue the run in the result file")
+    arguments = parser.parse_args()
+    torture = Torture(arguments.seed, commit_of(Path(__file__).parents[2]))
+    if arguments.go_on:
+        torture = Torture.saved()
+    torment(torture, arguments.kills)
     print("\n".join(torture.failures) or f"{torture.kills} kills, no archive harmed")
     return 1 if torture.failures else 0
 
