@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -33,6 +34,7 @@ from index.settings import EncoderSettings, IndexSettings
 from index.splitting import batches
 from index.stores.archive_catalogue import Catalogue
 from index.stores.archive_copying import back_up
+from index.stores.archive_read_only import borrow
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import AddResult
 from index.stores.lexical_tantivy import LexicalTantivy
@@ -46,14 +48,19 @@ _WORD_WAIT_SECONDS = 30.0
 
 
 class NewsIndex:
-    """An open archive. Thread-safe; several processes may read one folder while one writes."""
+    """An open archive. Thread-safe; several processes may read one folder while one writes.
+
+    One that cannot be written can be read: what is derived then follows in a temporary folder.
+    """
 
     def __init__(self, folder: Path, archive: ArchiveSqlite, settings: IndexSettings) -> None:
         self._folder = folder
         self._archive = archive
         self._settings = settings
-        self._vectors = VectorsFaiss(folder / "vectors", archive, settings.vectors)
-        self._lexical = LexicalTantivy(folder / "lexical", archive, settings.lexical)
+        self._borrowed = None if archive.writable else _borrowed(folder)
+        derived = Path(self._borrowed.name) if self._borrowed else folder
+        self._vectors = VectorsFaiss(derived / "vectors", archive, settings.vectors)
+        self._lexical = LexicalTantivy(derived / "lexical", archive, settings.lexical)
         self._search = HybridSearch(archive, self._vectors, self._lexical, settings.search)
         self._embedding = Embedding(folder, archive, settings.encoder)
 
@@ -124,6 +131,8 @@ class NewsIndex:
     def close(self) -> None:
         """Close the archive's files."""
         self._archive.close()
+        if self._borrowed:
+            self._borrowed.cleanup()
 
     @property
     def folder(self) -> Path:
@@ -331,6 +340,13 @@ def _is_from(article: Article, source: str | None) -> bool:
     if source is None:
         return True
     return article.source is not None and article.source.casefold() == source.casefold()
+
+
+def _borrowed(folder: Path) -> TemporaryDirectory[str]:
+    place = TemporaryDirectory(prefix="dateline-reading-", ignore_cleanup_errors=True)
+    for name in ("vectors", "lexical"):
+        borrow(folder / name, Path(place.name) / name)
+    return place
 
 
 def _bytes_below(folder: Path) -> int:

@@ -13,6 +13,7 @@ from index.errors import ArchiveDamaged, ArchiveError, ArchiveNotFound
 from index.news_index import DATABASE, NewsIndex
 from index.settings import DEFAULT_MODEL, EncoderSettings, IndexSettings
 from index.stores.archive_copying import rescued_articles, saved_setting
+from index.stores.archive_read_only import can_be_written, cannot_write
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.derived_files import publish
 
@@ -51,9 +52,11 @@ def repair(folder: str | Path) -> RepairReport:
 
     Articles of a damaged database go into a new one, which takes its place; the sentences are to be
     embedded again. Killed in the middle, a repair can be run again. Raises ``ArchiveNotFound``, and
-    ``ArchiveError`` when nothing at all can be saved.
+    ``ArchiveError`` when nothing at all can be saved or the folder cannot be written.
     """
     home = Path(folder).absolute()
+    if not can_be_written(home / DATABASE):
+        raise ArchiveError(cannot_write(home))
     if (home / _RESCUED / _COMPLETE).is_file():  # a repair was stopped at the very end
         return RepairReport(damaged=_take_over(home))
     if not (home / DATABASE).is_file():

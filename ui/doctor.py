@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import typer
@@ -71,6 +72,7 @@ def examined(settings: wiring.Settings) -> Iterator[Finding]:
         ("reader", _reinstall("dateline"), lambda: _reader(settings)),
         ("archive", "dateline repair", lambda: _archive(settings)),
         ("disk", "free some space, or name another disk: --archive DIR", lambda: _disk(settings)),
+        ("folder", "dateline backup FOLDER, then: --archive FOLDER", lambda: _folder(settings)),
         ("threads", "unset OMP_NUM_THREADS", _threads),
         ("port", "dateline chat --port 8000", _port),
         ("chat page", "dateline chat, which says what is wrong", _page),
@@ -159,13 +161,22 @@ def _archive(settings: wiring.Settings) -> str:
 
 
 def _disk(settings: wiring.Settings) -> str:
-    home = next(one for one in (settings.archive, *settings.archive.parents) if one.exists())
-    free = shutil.disk_usage(home).free
+    free = shutil.disk_usage(_nearest(settings.archive)).free
     if free < _LEAST_FREE_BYTES:
         raise _Ill(f"{free / 1e9:.1f} GB free where the archive is")
-    if not os.access(home, os.W_OK):
-        raise _Ill(f"{home} cannot be written")
     return f"{free / 1e9:.0f} GB free"
+
+
+def _folder(settings: wiring.Settings) -> str:
+    home = _nearest(settings.archive)
+    if not os.access(home, os.W_OK):
+        raise _Ill(f"{home} cannot be written: an archive there can be read and not changed")
+    return f"{home} can be written"
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that is there."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
 
 
 def _threads() -> str:

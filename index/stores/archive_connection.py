@@ -15,6 +15,12 @@ from typing import Any
 
 from index.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveIncompatible
 from index.stores.archive_migrations import can_migrate, migrate, version_of
+from index.stores.archive_read_only import (
+    FileState,
+    can_be_written,
+    cannot_write,
+    connection_for_reading,
+)
 from index.stores.archive_rows import chunks, marks
 from index.stores.archive_schema import SCHEMA, SCHEMA_VERSION
 from index.stores.archive_seals import register
@@ -26,17 +32,19 @@ class ArchiveConnection:
     """The file of one archive. Safe to use from many threads; two processes may share it.
 
     An empty or missing ``file`` becomes a new archive (making one may have been cut off), an older
-    one is brought to the format of today.
+    one is brought to the format of today. One that cannot be written can be read.
 
     Raises ``ArchiveBusy`` when another process writes for longer than 30 seconds,
     ``ArchiveDamaged`` when SQLite cannot read the file, ``ArchiveIncompatible`` when a newer
-    version made it, ``ArchiveError`` after ``close``.
+    version made it, ``ArchiveError`` after ``close`` and when it would write where it cannot.
     """
 
     def __init__(self, file: Path) -> None:
+        self._read_as = None if can_be_written(file) else FileState.of(file)
         with _mapped_errors(file):
-            self._reader = _connect(file)
-            self._writer = _connect(file)
+            connect = _connect if self._read_as is None else _connect_for_reading
+            self._reader = connect(file)
+            self._writer = connect(file)
         self._reader_lock = threading.RLock()
         self._writer_lock = threading.RLock()
         self._file = file
@@ -53,6 +61,11 @@ class ArchiveConnection:
             self._reader.close()
             self._writer.close()
 
+    @property
+    def writable(self) -> bool:
+        """Whether the archive can be changed."""
+        return self._read_as is None
+
     def meta(self, key: str) -> str | None:
         """Return a saved setting, or ``None``."""
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
@@ -67,6 +80,8 @@ class ArchiveConnection:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if not self.writable:
+            raise ArchiveError(cannot_write(self._file.parent))
         with _mapped_errors(self._file), self._writer_lock:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
@@ -80,6 +95,7 @@ class ArchiveConnection:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with _mapped_errors(self._file), self._reader_lock:
+            self._renew_if_written()
             self._reader.execute("BEGIN")
             try:
                 yield self._reader
@@ -90,7 +106,18 @@ class ArchiveConnection:
         self, query: str, parameters: Sequence[str | int] | Mapping[str, str | None]
     ) -> list[Any]:
         with _mapped_errors(self._file), self._reader_lock:
+            self._renew_if_written()
             return self._reader.execute(query, parameters).fetchall()
+
+    def _renew_if_written(self) -> None:
+        """Open a database anew that was taken as unchanging and has changed."""
+        if self._read_as is None or self._read_as.logged:
+            return
+        state = FileState.of(self._file)
+        if state != self._read_as:
+            self._reader.close()
+            self._reader = _connect_for_reading(self._file)
+            self._read_as = state
 
     def _rows_in(self, query: str, values: Sequence[int] | Sequence[str]) -> list[Any]:
         """Return the rows of a query with ``IN ({})`` for all values, asked in pieces."""
@@ -123,6 +150,12 @@ class ArchiveConnection:
         migrate(self._transaction, version)
 
 
+def _connect_for_reading(file: Path) -> sqlite3.Connection:
+    connection = connection_for_reading(file)
+    register(connection)
+    return connection
+
+
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         file, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
@@ -143,6 +176,8 @@ def _mapped_errors(file: Path) -> Iterator[None]:
             raise ArchiveBusy(
                 f"Another process is writing to {file.parent}; try again when it has finished."
             ) from error
+        if "readonly" in reason:  # it could be written when it was opened
+            raise ArchiveError(cannot_write(file.parent)) from error
         raise ArchiveError(f"{file}: {reason}.") from error
     except sqlite3.ProgrammingError as error:
         raise ArchiveError(f"{file}: {error}") from error

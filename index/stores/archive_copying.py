@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index.articles import Article, text_digest
 from index.errors import ArchiveError
+from index.stores.archive_read_only import can_be_written, connection_for_reading
 from index.stores.archive_rows import ARTICLE_COLUMNS, article_of_row
 from index.stores.archive_seals import register, seal_of
 from index.stores.derived_files import publish
@@ -52,13 +53,17 @@ def back_up(file: Path, target: Path) -> None:
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as copy:
+        with closing(_source(file)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file alone is the whole copy
         publish(part, target)
     except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
         raise ArchiveError(f"The backup in {folder} cannot be made: {error}.") from error
+
+
+def _source(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file) if can_be_written(file) else connection_for_reading(file)
 
 
 def rescued_articles(file: Path) -> Iterator[Rescued]:

@@ -23,6 +23,7 @@ NAMES = [
     "reader",
     "archive",
     "disk",
+    "folder",
     "threads",
     "port",
     "chat page",
@@ -102,6 +103,14 @@ def test_a_full_disk_is_ill(settings: wiring.Settings, monkeypatch: pytest.Monke
     monkeypatch.setattr(doctor, "_LEAST_FREE_BYTES", 10**18)
     with pytest.raises(doctor._Ill, match="GB free where the archive is"):
         doctor._disk(settings)
+
+
+def test_a_folder_that_cannot_be_written_is_ill(
+    settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(doctor._Ill, match="can be read and not changed"):
+        doctor._folder(settings)
 
 
 def test_a_taken_port_is_said() -> None:
