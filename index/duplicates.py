@@ -33,6 +33,7 @@ _TELLING_FIGURES = 4  # fewer figures than this say nothing about two articles
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _FIGURE = re.compile(r"\d++(?:[.,:]\d++)*+")
+_MARKS = 1 << 14
 _HEADER = struct.Struct("<HH")
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
@@ -135,13 +136,45 @@ def copies_among(stored: bytes, candidates: Mapping[int, bytes]) -> tuple[int, .
     neither the order of adding nor other articles change it.
     """
     signature = Signature.from_bytes(stored)
+    others = {number: Signature.from_bytes(one) for number, one in sorted(candidates.items())}
+    likely = _holding_enough(signature.shingles, [one.shingles for one in others.values()])
     return tuple(
-        sorted(
-            number
-            for number, candidate in candidates.items()
-            if same_story(signature, Signature.from_bytes(candidate))
-        )
+        number
+        for (number, other), is_likely in zip(others.items(), likely, strict=True)
+        if is_likely and same_story(signature, other)
     )
+
+
+def _holding_enough(first: _Hashes, others: Sequence[_Hashes]) -> list[bool]:
+    """Tell for each of the others whether the shorter text's shingles stand in the longer one.
+
+    The same as ``overlap`` of each pair, in one step for all: a large archive has dozens of
+    candidates for each article, and nearly all of them are none.
+    """
+    if not (len(first) and others):
+        return [False] * len(others)
+    hashes = np.concatenate(others)
+    owners = np.repeat(np.arange(len(others)), [len(one) for one in others])
+    marked = np.zeros(_MARKS, dtype=bool)  # rules out all but a few hundred hashes
+    marked[first % _MARKS] = True
+    likely = np.flatnonzero(marked[hashes % _MARKS])
+    hashes, owners = hashes[likely], owners[likely]
+    places = np.minimum(np.searchsorted(first, hashes), len(first) - 1)
+    end = _end_of_sample(first)
+    limits = np.array([min(end, _end_of_sample(one)) for one in others], dtype=np.uint32)
+    is_shared = (first[places] == hashes) & (hashes <= limits[owners])
+    shared = np.bincount(owners, is_shared, len(others))
+    compared = np.minimum(
+        [one.searchsorted(limit, "right") for one, limit in zip(others, limits, strict=True)],
+        first.searchsorted(limits, "right"),
+    )
+    enough = (compared >= _LEAST_SHINGLES) & (shared >= _LEAST_CONTAINMENT * compared)
+    return [bool(one) for one in enough]
+
+
+def _end_of_sample(sample: _Hashes) -> np.uint32:
+    """Return up to which hash a sample is complete."""
+    return sample[-1] if len(sample) >= _MOST_SHINGLES else np.uint32(0xFFFFFFFF)
 
 
 def _sequence_hashes(words: Sequence[str], length: int) -> _Hashes:

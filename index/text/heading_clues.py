@@ -9,16 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.text.abbreviations import OPENING_WORDS, STRICT_TITLES, TITLES
 from index.text.common_words import FINITE_VERBS, LEADING_ON, LOWER_CASE_WORDS, OPENING
 from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
 
-Pairs = Counter[tuple[str, str]]
 MOST_WORDS = 16  # of a heading; the longest of the tuning pages has 15
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
 MOST_WORDS_SEEN = MOST_WORDS + _AHEAD + 3
+_REMEMBERED_WORDS = 1 << 14  # the words of a language come again and again
 _EDGES = "\"'“”‘’«»()[]{},.;:!?…–—-"
 
 ENUMERATOR = re.compile(r"#?\d{1,3}[.):]|No\.")
@@ -46,17 +47,17 @@ _ROLE = re.compile(
     r"|sister|mother|father|firm|group|magazine|newspaper|agency|city|town|village|street|river"
     r"|[a-z]+ologist)s?"
 )
+_CLAUSE_END = re.compile(r"[.!?…][\"'”’)]*\Z")
 _QUOTES = "\"'“”‘’«»"
 _ASKING = frozenset(["what", "how", "why", "who", "where", "when", "which", "whose"])
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word with what clings to it, and its place in the text."""
+class Pairs:
+    """How often an article has each word, and each two words side by side."""
 
-    text: str
-    start: int
-    end: int
+    alone: Counter[str]
+    beside: Counter[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,14 @@ class Candidate:
     clues: tuple[str, ...]
 
 
-def clues(words: Sequence[Word], gap: int, pairs: Pairs) -> tuple[str, ...]:
+def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
     """Return the clues about a heading that is ``words[:gap]``.
 
     ``pairs`` counts the words that stand side by side in the whole article.
     """
-    left = [word.text for word in words[:gap]]
-    right = [word.text for word in words[gap : gap + _AHEAD]]
-    elsewhere = pairs[bare(left[-1]), bare(right[0])] > 1
+    left = list(words[:gap])
+    right = words[gap : gap + _AHEAD]
+    elsewhere = pairs.beside[bare(left[-1]), bare(right[0])] > 1
     if len(left) > 1 and ENUMERATOR.fullmatch(left[0]):
         left = left[1:]
     case, last, begin = _case(left), _kind(left[-1]), _beginning(left[0])
@@ -116,21 +117,21 @@ def clues(words: Sequence[Word], gap: int, pairs: Pairs) -> tuple[str, ...]:
     )
 
 
-def is_possible(words: Sequence[Word], gap: int, pairs: Pairs) -> bool:
+def is_possible(words: Sequence[str], gap: int, pairs: Pairs) -> bool:
     """Tell whether nothing rules out that a heading ends here.
 
     Names of two words, quoted words and what hangs on the words before are no new sentences.
     """
-    last, first = words[gap - 1].text, words[gap].text
+    last, first = words[gap - 1], words[gap]
     if first[0] in _QUOTES + "(" and first.rstrip(",.;:")[-1] in _QUOTES + ")":
         return False
     plain, kind = bare(last).lower(), _opening(first)
-    if kind in {"I", "asking", "quote"} and _kind(words[0].text) != "asking":
-        told = any(_is_finite(word.text) for word in words[:gap])
+    if kind in {"I", "asking", "quote"} and _kind(words[0]) != "asking":
+        told = any(_is_finite(word) for word in words[:gap])
         if told or kind == "I" or plain in LEADING_ON:
             return False
     if kind in {"Name", "CAPITALS"}:
-        goes_on = last[0].isupper() and pairs[bare(first), ""] < 2
+        goes_on = last[0].isupper() and pairs.alone[bare(first)] < 2
         return not (goes_on or plain in LEADING_ON or _ROLE.fullmatch(plain))
     if kind.startswith("Common"):
         return last[0].islower() and plain not in LEADING_ON
@@ -148,15 +149,13 @@ def is_told(line: str) -> bool:
 
 def count_pairs(text: str) -> Pairs:
     """Count the words of an article that stand side by side, and each word by itself."""
-    words = [bare(word) for word in text.split()]
-    counts: Pairs = Counter(pairwise(words))
-    counts.update((word, "") for word in words)
-    return counts
+    words = list(map(bare, text.split()))
+    return Pairs(Counter(words), Counter(pairwise(words)))
 
 
 def _is_named(word: str, pairs: Pairs) -> bool:
     """Tell whether the article has the word at another place."""
-    return pairs[bare(word), ""] > 1
+    return pairs.alone[bare(word)] > 1
 
 
 def _beginning(word: str) -> str:
@@ -169,11 +168,13 @@ def _length(count: int) -> str:
     return str(count) if count <= 6 else "7-8" if count <= 8 else "9-11" if count <= 11 else "12+"
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def bare(word: str) -> str:
     """Return a word without its marks and possessive ending."""
     return word.strip(_EDGES).removesuffix("’s").removesuffix("'s")
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def _kind(word: str) -> str:
     """Return what kind of word this is by its letters and by the lists."""
     plain = bare(word)
@@ -203,6 +204,7 @@ def _small_kind(lower: str) -> str:
     return "verb" if lower in FINITE_VERBS else "common"
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def _opening(word: str) -> str:
     """Return how likely a word opens a sentence."""
     if word[0] in "\"“‘«'":
@@ -239,7 +241,7 @@ def _clause(right: Sequence[str]) -> list[str]:
     clause = []
     for word in right:
         clause.append(word)
-        if re.search(r"[.!?…][\"'”’)]*\Z", word):
+        if not word[-1].isalnum() and _CLAUSE_END.search(word):
             break
     return clause
 
@@ -261,10 +263,12 @@ def _first_verb(words: Sequence[str]) -> str:
     return str(place) if place < 3 else "3-5" if place < 6 else "6+"
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def _is_finite(word: str) -> bool:
     return word[0].islower() and bare(word).lower() in FINITE_VERBS
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def _ending(word: str) -> str:
     lower = bare(word).lower()
     return next((end for end in ("ing", "ed", "ly", "ss", "s") if lower.endswith(end)), "other")

@@ -16,7 +16,6 @@ from index.text.heading_clues import (
     MOST_WORDS_SEEN,
     Candidate,
     Pairs,
-    Word,
     clues,
     count_pairs,
     is_possible,
@@ -91,7 +90,7 @@ def glued_headings(text: str, paragraphs: Sequence[Span]) -> list[Span]:
         likely = most_likely(list(candidates(words, pairs)))
         if likely is not None:
             gap, probability = likely
-            best[Span(paragraph.start, words[gap - 1].end)] = probability
+            best[Span(paragraph.start, end_of(text, paragraph, gap))] = probability
     company = sum(best.values())
     return [
         heading
@@ -100,25 +99,36 @@ def glued_headings(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     ]
 
 
-def words_of(text: str, paragraph: Span) -> list[Word]:
-    """Return the first words of a paragraph with their places in the text."""
+def words_of(text: str, paragraph: Span) -> list[str]:
+    """Return the first words of a paragraph, with what clings to them."""
     end = min(paragraph.end, paragraph.start + _REACH)
-    found = islice(_WORD.finditer(text, paragraph.start, end), MOST_WORDS_SEEN)
-    return [Word(word.group(), word.start(), word.end()) for word in found]
+    return text[paragraph.start : end].split(None, MOST_WORDS_SEEN)[:MOST_WORDS_SEEN]
 
 
-def candidates(words: Sequence[Word], pairs: Pairs) -> Iterator[Candidate]:
+def end_of(text: str, paragraph: Span, gap: int) -> int:
+    """Return where the first ``gap`` words of a paragraph end in the text."""
+    words = islice(_WORD.finditer(text, paragraph.start, paragraph.end), gap)
+    return max(word.end() for word in words)
+
+
+def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
     """Yield each place where a heading could end, with the clues for and against it."""
-    if not words or _BEGINS.match(words[0].text) is None:
+    if not words or _BEGINS.match(words[0]) is None:
         return
     opened = 0
     for gap in range(1, min(len(words) - 2, MOST_WORDS + 1)):
-        last = words[gap - 1].text
-        was_open, opened = opened > 0, max(0, opened + _opened(last))
-        if _TOLD.search(last) and not (gap == 1 and ENUMERATOR.fullmatch(last)):
+        last = words[gap - 1]
+        was_open = opened > 0
+        if not last.isalnum():
+            opened = max(0, opened + _opened(last))
+        if (
+            not last[-1].isalnum()
+            and _TOLD.search(last)
+            and not (gap == 1 and ENUMERATOR.fullmatch(last))
+        ):
             if last[-1] not in ",:" and not (was_open and last[-1] not in ".!?…"):
                 return
-        elif not opened and _may_begin(words[gap].text) and is_possible(words, gap, pairs):
+        elif not opened and _may_begin(words[gap]) and is_possible(words, gap, pairs):
             yield Candidate(gap, clues(words, gap, pairs))
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from index.text.common_words import LOWER_CASE_WORDS
 from index.text.little_words import NO_NAMES
@@ -28,10 +29,15 @@ _ORGANISATION = re.compile(
     r"|Island|County|River|Church|Academy|Army|Navy|Bridge|Port|North|South|East|West|New|Upper|Lower"
     r"|War|World|Prize|Cup|Award|Day|Night|Act|Act|Championships?|Constitution|Assembly|Embassy)\b"
 )
-_BEFORE_PERSON = re.compile(r"(\w+)[ ,]+\Z")
 _AFTER_PERSON = re.compile(
     r",? \(?(?:who\b|aged?\b|\d{1,3}[,)])|(?: (?:\w+ly|once|also|later|then))? (\w+)"
 )
+_SECOND_TITLES = TITLES - {"us", "chief", "lead", "state"}  # behind a hyphen: "vice-president"
+_MEN, _WOMEN = MALE - {"his", "him", "he", "himself"}, FEMALE - {"her", "hers", "she", "herself"}
+_WORD = re.compile(r"\w+")
+_BY_OFFICE = re.compile(r", (?:the |a |an |his |her |its )?(?:\w+ ){0,2}?(\w+)")
+_ROLE_AFTER = re.compile(r", (?:the |a |an |its |his |her )?([^,.;]{1,60})")
+_REMEMBERED_NAMES = 1 << 12
 _HIDDEN = re.compile(r"Qq*\Z")  # what stands for quoted words
 _OFFICE = re.compile(r", (?:the|a|an|his|her|its|one|of)?\b([^,.;]{1,60})")
 _PLACED = re.compile(r"\b(?:in|at|from|near|of|to|the|across|for)\s\Z")
@@ -94,7 +100,10 @@ def _mention(run: str, start: int) -> Mention | None:
             return None
         name = _POSSESSIVE.sub("", run)
         return Mention(start, start + len(name), name) if name else None
-    words = [(word.group(), word.start()) for word in re.finditer(r"\S+", run)]
+    words, place = [], 0
+    for word in run.split(" "):
+        words.append((word, place))
+        place += len(word) + 1
     last_title = max((n for n, (word, _) in enumerate(words) if _is_title(word)), default=-1)
     owner = max(
         (n for n, (word, _) in enumerate(words[:-1]) if _POSSESSIVE.search(word)), default=-1
@@ -121,23 +130,26 @@ def _describes(word: str) -> bool:
 
 def _without_place(piece: str, mention: Mention, start: int) -> Mention:
     """Cut the place off a name that follows it: ``mayor of London Sadiq Khan``."""
+    if mention.name.count(" ") != 2 or is_organisation(mention):  # most
+        return mention
     words = mention.name.split()
     before = piece[max(0, mention.start - start - 6) : mention.start - start]
-    if len(words) != 3 or is_organisation(mention) or not _PLACED.search(before):
+    if len(words) != 3 or not _PLACED.search(before):
         return mention
     cut = len(words[0]) + 1
     return replace(mention, start=mention.start + cut, name=mention.name[cut:])
 
 
+@lru_cache(_REMEMBERED_NAMES)
 def _is_title(word: str) -> bool:
     plain = word.rstrip(".").lower()
-    return plain in TITLES or plain.split("-")[-1] in TITLES - {"us", "chief", "lead", "state"}
+    return plain in TITLES or plain.rpartition("-")[2] in _SECOND_TITLES
 
 
 def is_person(mention: Mention, people: People) -> bool:
     """Tell whether a name is, as far as the article tells, that of a person."""
     name = mention.name
-    if _ORGANISATION.search(name) or not name[0].isalpha() or len(name.split()) > 5:
+    if _names_organisation(name) or not name[0].isalpha() or len(name.split()) > 5:
         return False
     if name.isupper() and len(name) > 1 and "." not in name:
         return False
@@ -148,7 +160,12 @@ def is_person(mention: Mention, people: People) -> bool:
 
 def is_organisation(mention: Mention) -> bool:
     """Tell whether a name has a word that organisations and places have."""
-    return _ORGANISATION.search(mention.name) is not None
+    return _names_organisation(mention.name)
+
+
+@lru_cache(_REMEMBERED_NAMES)
+def _names_organisation(name: str) -> bool:
+    return _ORGANISATION.search(name) is not None
 
 
 def people_of(text: str, title: str | None = None) -> People:
@@ -196,8 +213,8 @@ def _is_placed(text: str, mention: Mention) -> bool:
 def _has_evidence(text: str, mention: Mention) -> bool:
     if mention.title:
         return True
-    before = _BEFORE_PERSON.search(text[max(0, mention.start - 30) : mention.start])
-    if before and (before[1] in SAID_BY_PERSONS or ROLE.fullmatch(before[1])):
+    before = _word_before(text[max(0, mention.start - 30) : mention.start])
+    if before and (before in SAID_BY_PERSONS or ROLE.fullmatch(before)):
         return True
     office = _OFFICE.match(text, mention.end)
     if office and " " in mention.name and ROLE.search(office[1]):
@@ -208,14 +225,23 @@ def _has_evidence(text: str, mention: Mention) -> bool:
     return after[1] is None or after[1] in SAID_BY_PERSONS
 
 
+def _word_before(text: str) -> str | None:
+    """Return the word that stands at the end of a text before spaces and commas, if one does."""
+    shorter = text.rstrip(" ,")
+    if shorter == text or not (shorter[-1:].isalnum() or shorter[-1:] == "_"):
+        return None
+    return str(_WORD.findall(shorter)[-1])
+
+
 def _sex(text: str, mention: Mention) -> str | None:
-    before = re.findall(r"\w+", text[max(0, mention.start - 25) : mention.start].lower())[-1:]
-    after = re.match(r", (?:the |a |an |his |her |its )?(?:\w+ ){0,2}?(\w+)", text[mention.end :])
+    before = _WORD.findall(text[max(0, mention.start - 25) : mention.start].lower())[-1:]
+    after = _BY_OFFICE.match(text, mention.end)
     near = [*mention.title.lower().split(), *before, *([after[1]] if after else [])]
     for word in near:
-        if word.rstrip(".") in MALE - {"his", "him", "he", "himself"}:
+        plain = word.rstrip(".")
+        if plain in _MEN:
             return "he"
-        if word.rstrip(".") in FEMALE - {"her", "hers", "she", "herself"}:
+        if plain in _WOMEN:
             return "she"
     return None
 
@@ -226,7 +252,7 @@ def with_role(text: str, end: int, role: str, people: People) -> str | None:
         if not is_person(mention, people):
             continue
         around = f"{mention.title} {text[max(0, mention.start - 40) : mention.start]}"
-        beyond = re.match(r", (?:the |a |an |its |his |her )?([^,.;]{1,60})", text[mention.end :])
+        beyond = _ROLE_AFTER.match(text, mention.end)
         if re.search(rf"\b{role}\b[^.]{{0,12}}\Z", around.strip(), re.IGNORECASE) or (
             beyond and re.search(rf"\b{role}\b", beyond[1], re.IGNORECASE)
         ):

@@ -7,6 +7,7 @@ held at a distance) has no speaker.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,14 @@ def speakers_of_sentences(
 ) -> tuple[str | None, ...]:
     """Return for each sentence who says what it quotes, ``None`` where it quotes nobody known."""
     spoken = [one for one in quoted_speech(text, headings, title) if one.speaker]
-    return tuple(_most_heard(sentence, spoken) for sentence in sentences)
+    if not spoken:
+        return (None,) * len(sentences)
+    heard: list[str | None] = []
+    for sentence in sentences:
+        first = bisect_right(spoken, sentence.start, key=lambda one: one.quotation.end)
+        beyond = bisect_left(spoken, sentence.end, key=lambda one: one.quotation.start)
+        heard.append(_most_heard(sentence, spoken[first:beyond]))
+    return tuple(heard)
 
 
 def quoted_speech(
@@ -97,13 +105,12 @@ class _Place:
     @classmethod
     def of(cls, quotation: Quotation, telling: str, spans: Sequence[Span]) -> _Place:
         """Find the sentence that a quotation is part of."""
-        inside = [
-            span for span in spans if span.start < quotation.end and quotation.start < span.end
-        ]
+        first = bisect_right(spans, quotation.start, key=lambda span: span.end)
+        beyond = bisect_left(spans, quotation.end, key=lambda span: span.start)
+        inside = spans[first:beyond]
         start = min([quotation.start, *(span.start for span in inside)])
         end = max([quotation.end, *(span.end for span in inside)])
-        earlier = [span for span in spans if span.end <= start]
-        return cls(telling, Span(start, end), earlier[-1] if earlier else None)
+        return cls(telling, Span(start, end), spans[first - 1] if first else None)
 
     def is_paragraph_start(self) -> bool:
         """Tell whether the sentence opens a paragraph."""

@@ -31,11 +31,15 @@ _REACH = 60
 
 # A mark with all that clings to it: marks, closing quotes and brackets, note numbers, a smiley.
 # Possessive, so that no run of marks is read twice.
+# It begins with a set of characters, which the search jumps to.
 _MARK = re.compile(
-    r"(?:\.(?:[ \xa0]\.)++|[.!?…‼⁇⁈⁉。！？؟।])"
+    r"[.!?…‼⁇⁈⁉。！？؟।](?:(?<=\.)(?:[ \xa0]\.)++)?+"
     r"""[.!?…‼⁇⁈⁉。！？"'”“’)\]»›」』）]*+(?:\[\d{1,3}\])*+(?:\ ?[:;]-?[)(DP](?!\w))?+"""
-    # Empty, between white space: before a bullet, before and after a ruler, after an address.
-    r"|(?<=\s)(?=[•●▪◦‣■►]\s|[-=_*~]{5})|(?<=[-=_*~]{5})(?=\s)"
+)
+_SIGN = re.compile(r"[•●▪◦‣■►\-=_*~](?:(?<=[•●▪◦‣■►])\s|[-=_*~]{4})")
+# Besides marks, empty places between white space: before a bullet, before and after a ruler.
+_MARK_OR_SIGN = re.compile(
+    rf"{_MARK.pattern}|(?<=\s)(?=[•●▪◦‣■►]\s|[-=_*~]{{5}})|(?<=[-=_*~]{{5}})(?=\s)"
 )
 _NEXT = re.compile(r"""\s*+(?P<opener>["'“”‘’(\[«‹¿¡*_`]*)(?P<word>\S{0,60})""")
 _CLOSING_QUOTE = re.compile(r"""["'”“’»›]""")
@@ -77,7 +81,8 @@ class _Stop:
 def sentence_ends(text: str, line: Span) -> Iterator[int]:
     """Yield where sentences end inside ``line`` (offsets into ``text``), not at its own end."""
     start = line.start
-    for found in _MARK.finditer(text, line.start, line.end):
+    pattern = _MARK_OR_SIGN if _SIGN.search(text, line.start, line.end) else _MARK
+    for found in pattern.finditer(text, line.start, line.end):
         end = found.end()
         if end >= line.end or end <= start:
             continue

@@ -169,6 +169,21 @@ def test_copies_are_told_from_candidates_by_number() -> None:
     assert copies_among(signature(STORY).to_bytes(), candidates) == (4, 9)
 
 
+def test_many_candidates_compared_at_once_are_judged_as_each_alone() -> None:
+    """Long and short texts, whole ones and parts: samples complete and cut off at their ends."""
+    order = random.Random(4)
+    long = [" ".join(order.choices([f"word{n}" for n in range(900)], k=700)) for _ in range(6)]
+    texts = [STORY, OTHER, "", "three short words", *COPIES.values(), *long]
+    texts += [first_part(text, share) for text in long for share in (0.3, 0.5, 0.8)]
+    texts += [f"{one} {first_part(other, 0.6)}" for one, other in itertools.pairwise(long)]
+    signatures = {number: signature(text) for number, text in enumerate(texts)}
+    stored = {number: one.to_bytes() for number, one in signatures.items()}
+    for number, one in signatures.items():
+        alone = tuple(other for other, two in signatures.items() if same_story(one, two))
+        assert copies_among(stored[number], stored) == alone
+    assert copies_among(stored[0], {}) == ()
+
+
 # --- in the archive -------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from index.encoders.model_languages import MULTILINGUAL_MODEL, knows_language
 from index.news_index import NewsIndex
 from index.provenance import Origin
 from index.splitting import split
+from index.text import languages
 from index.text.languages import detect_language
 from index.text.sentences import split_sentences
 
@@ -33,6 +34,23 @@ def test_a_german_article_is_german_whatever_its_page_says() -> None:
 def test_a_text_too_short_to_tell_keeps_the_language_that_is_stated() -> None:
     assert split(Article.create("Hello.", language="fr")).article.language == "fr"
     assert detect_language("") is detect_language("12345 67890") is None
+
+
+def test_plain_english_prose_is_told_without_the_identifier(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its tables take most of a second to load, and each text most of the time of splitting."""
+    monkeypatch.setattr(languages, "_identifier", None)
+    assert detect_language("The ferry left the harbour and nobody was hurt on board of it. " * 3)
+
+
+def test_another_language_with_some_english_words_stays_itself() -> None:
+    text = (
+        "De brug over de rivier was in de nacht gesloten, zo meldt de krant. Volgens de"
+        " woordvoerder is het dek beschadigd; het team van The Bridge for Life had er with care aan"
+        " gewerkt."
+    )
+    assert detect_language(text) == "nl"
 
 
 def test_text_written_from_right_to_left_is_cut_and_otherwise_unharmed() -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 import index.text
 from index.articles import Span
 from index.text.heading_clues import Pairs, count_pairs
-from index.text.headings import candidates, words_of
+from index.text.headings import candidates, end_of, words_of
 from index.text.little_words import LITTLE_WORDS
 from tests.quality.heading_sources import plain_sentences, qamr_phrases, section_titles
 from tests.quality.heading_texts import Text, page_texts, sample_texts, wikinews_texts
@@ -195,9 +195,12 @@ def _as_heading(phrase: str, drawn: random.Random) -> str:
 def _example(
     text: str, heading: int, pairs: Pairs | None = None, *, weight: float = 1.0
 ) -> Iterator[Example]:
-    words = words_of(text, Span(0, len(text)))
+    whole = Span(0, len(text))
+    words = words_of(text, whole)
     places = list(candidates(words, pairs or count_pairs(text)))
-    right = next((n for n, one in enumerate(places) if words[one.gap - 1].end == heading), None)
+    right = next(
+        (n for n, one in enumerate(places) if end_of(text, whole, one.gap) == heading), None
+    )
     if places and (right is not None or not heading):
         yield Example(tuple(one.clues for one in places), right, weight)
 
