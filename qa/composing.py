@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from index.articles import Article, Period
 from qa.answers import Citation, Evidence, Question, TimelineEntry
 from qa.counting import Counted
-from qa.reading.answer_types import AnswerType, answer_type
+from qa.dating.telling import days_told
 from qa.seeking import Findings
 from qa.writing.changes import value_of, write_changes
 from qa.writing.citations import cite
-from qa.writing.days import days_meant
 from qa.writing.extractive import write
 from qa.writing.remarks import articles_disagree, newest_is_old
 from qa.writing.timeline import write_timeline
@@ -83,25 +82,16 @@ def compose(
         citations = ()
     differing, earlier = _of(citations, findings.differing), _of(citations, findings.earlier)
     paragraphs = [write(main), write_changes(differing, earlier)]
-    days = _days(asked, main, article_of)
+    told = days_told(asked.interpreted, main, article_of)
     return Composed(
         text="\n\n".join(part for part in paragraphs if part),
         citations=citations,
         alternatives=cite(findings.selection.others, article_of),
         differing=differing,
         earlier=earlier,
-        remarks=(*findings.remarks, *_remarks(asked, main, differing)),
-        days=days,
+        remarks=(*findings.remarks, *told.remarks, *_remarks(asked, main, differing)),
+        days=told.days,
     )
-
-
-def _days(
-    asked: Question, main: Sequence[Citation], article_of: Callable[[str], Article | None]
-) -> Period | None:
-    if not main or answer_type(asked.interpreted) is not AnswerType.TIME:
-        return None
-    article = article_of(main[0].article_id)
-    return None if article is None else days_meant(main[0], article)
 
 
 def _of(citations: Sequence[Citation], evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

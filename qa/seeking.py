@@ -15,6 +15,7 @@ from index.news_index import NewsIndex
 from index.text.calendar_periods import shifted
 from qa.answers import Evidence, FoundPeriod, Progress, Question, Stage
 from qa.changing.renewing import Renewed, asks_for_value, renewed
+from qa.dating.choosing import with_event_days
 from qa.interpreting.periods import without_period
 from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate, candidates, passages_to_read
@@ -106,6 +107,7 @@ class Seeker:
             selection = with_speech(
                 question, weighed, selection, settings.selection, calibration.threshold
             )
+            selection = with_event_days(question, selection)
             found = self._renewed(question, asked, period, selection)
             selection = with_neighbours(question, found.selection, settings.selection)
         return Findings(

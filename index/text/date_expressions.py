@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -19,6 +19,7 @@ from index.text.calendar_periods import (
     MONTH,
     ORDINAL,
     SEASON,
+    WEEKDAY,
     YEAR,
     day_or_none,
     month_number,
@@ -28,6 +29,7 @@ from index.text.calendar_periods import (
     part_of,
     season_of,
     shifted,
+    weekday_number,
     years_from,
 )
 
@@ -42,10 +44,14 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The day from which expressions are seen, and the direction of looking."""
+    """The day from which expressions are seen, and the direction of looking.
+
+    ``weekday`` (0: Monday) is the one written beside a day of a month, which tells its year.
+    """
 
     day: date
     direction: Direction = Direction.PAST
+    weekday: int | None = None
 
     def choose(self, periods: Iterable[Period | None]) -> Period | None:
         """Return the last period that has begun, the next that has not, or the nearest.
@@ -53,6 +59,7 @@ class Anchor:
         The anchor's own day or month counts for both directions.
         """
         known = [period for period in periods if period is not None]
+        known = [one for one in known if self._falls_rightly(one)] or known
         begun = [one for one in known if (one.since or date.min) <= self.day]
         ahead = [one for one in known if (one.until or date.max) >= self.day]
         last = max(begun, key=lambda one: one.since or date.min, default=None)
@@ -64,6 +71,9 @@ class Anchor:
                 return following or last
             case Direction.NEAREST:
                 return min(known, key=self._distance, default=None)
+
+    def _falls_rightly(self, period: Period) -> bool:
+        return period.since is not None and period.since.weekday() == self.weekday
 
     def _distance(self, period: Period) -> tuple[int, date]:
         since, until = period.since or date.min, period.until or date.max
@@ -144,6 +154,8 @@ def _of_day(day: date | None) -> Period | None:
 
 def _day_of_month(match: re.Match[str], anchor: Anchor) -> Period | None:
     month, day = month_number(match["month"]), number_of(match["day"])
+    if match.groupdict().get("weekday_beside"):
+        anchor = replace(anchor, weekday=weekday_number(match["weekday_beside"]))
     years = _years(match, anchor)
     last = number_of(match["last"]) if match.groupdict().get("last") else day
     return anchor.choose(
@@ -318,7 +330,7 @@ _OF_SOME_YEAR = (
 _OF_YEAR = rf"{_OF_SOME_YEAR}?"
 _THE = r"(?:the\s+)?"
 _TO = r"\s*(?:-|–|—|to|until|till|through)\s*"
-_WEEKDAY_BEFORE = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?"
+_WEEKDAY_BEFORE = rf"(?:(?P<weekday_beside>{WEEKDAY}),?\s+(?:the\s+)?)?"
 
 ABSOLUTE_FORMS: tuple[Form, ...] = (
     form(rf"(?P<year>{YEAR})-(?P<month>\d\d)-(?P<day>\d\d)", _iso_day),

@@ -23,6 +23,7 @@ from index.text.calendar_periods import (
     number_of,
     one_day,
     shifted,
+    weekday_number,
     years_from,
 )
 from index.text.date_expressions import (
@@ -63,7 +64,7 @@ _AFTER_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(r"\s+(?:the\s+)?", re.IGNORECASE)
-_WEEKDAY_WITH_DAY = re.compile(rf"{WEEKDAY}(?:\s+\w+)?\s*(?:,|\()\s*", re.IGNORECASE)
+_WEEKDAY_WITH_DAY = re.compile(rf"(?P<weekday>{WEEKDAY})(?:\s+\w+)?\s*(?:,|\()\s*", re.IGNORECASE)
 _LEAD_IN_CHARACTERS = 260
 _YEAR_IN_SENTENCE = re.compile(rf"\b(?:in|of|the)\s+(?P<year>{YEAR})\b(?!\s*[-–])", re.IGNORECASE)
 _DAY_OF_MONTH = re.compile(
@@ -130,7 +131,8 @@ def _named_at(
 def _expression(text: str, start: int, sentence: Span, anchor: Anchor) -> Expression | None:
     doubled = _WEEKDAY_WITH_DAY.match(text, start)
     if doubled:  # "Tuesday (January 13)": the written day tells
-        inner = read_expression(text, doubled.end(), anchor, ABSOLUTE_FORMS)
+        beside = replace(anchor, weekday=weekday_number(doubled["weekday"]))
+        inner = read_expression(text, doubled.end(), beside, ABSOLUTE_FORMS)
         if inner is not None and inner.period.since == inner.period.until:
             end = inner.end + (text[inner.end : inner.end + 1] == ")")
             return Expression(start, end, inner.period, inner.has_year)

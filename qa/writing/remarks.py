@@ -49,6 +49,11 @@ def newest_is_old(published: date, as_of: date) -> str:
     return f"The newest report on this is of {day}, {days} days before the day of asking."
 
 
+def only_reported(day: str) -> str:
+    """Say that a sentence names no day for what was asked, and when it was written."""
+    return f"The sentence names no day for this; it is from a report of {day}."
+
+
 def articles_disagree(published: date, values: Sequence[str]) -> str:
     """Say that articles of one day name different values."""
     return f"Articles of {day_words(published)} disagree: {' or '.join(values)}."

@@ -11,7 +11,8 @@ from index.articles import Article, Period
 from index.news_index import NewsIndex
 from qa.answers import Citation
 from qa.chatbot import Chatbot
-from qa.writing.days import days_in_words, days_meant
+from qa.dating.telling import DaysTold, days_told
+from qa.writing.days import days_in_words
 
 SAID = "The next call on trade will occur tomorrow."
 ARTICLE = Article.create(
@@ -29,19 +30,41 @@ def cited(words: str, article: Article = ARTICLE) -> Citation:
     )  # fmt: skip
 
 
+WHEN = "When will the next call on trade occur?"
+TUESDAY = Period(date(2026, 1, 13), date(2026, 1, 13))
+
+
+def told(citation: Citation, question: str = WHEN, article: Article = ARTICLE) -> DaysTold:
+    return days_told(question, [citation], {article.id: article}.get)
+
+
 def test_the_day_that_the_words_mean() -> None:
-    meant = days_meant(cited("tomorrow"), ARTICLE)
-    assert meant == Period(date(2026, 1, 13), date(2026, 1, 13))
+    assert told(cited("tomorrow")) == DaysTold(TUESDAY)
 
 
 def test_the_only_date_of_the_sentence_where_no_words_were_pointed_at() -> None:
     whole = replace(cited("tomorrow"), answer_start=None, answer_end=None)
-    meant = days_meant(whole, ARTICLE)
-    assert meant == Period(date(2026, 1, 13), date(2026, 1, 13))
+    assert told(whole) == DaysTold(TUESDAY)
 
 
 def test_other_words_name_no_day() -> None:
-    assert days_meant(cited("The next call on trade"), ARTICLE) is None
+    assert told(cited("The next call on trade")) == DaysTold()
+
+
+def test_a_sentence_without_the_day_of_the_event_says_when_it_was_reported() -> None:
+    text = "The cup, stolen last month, has been found, police said on Thursday."
+    article = Article.create(text, published=date(2026, 10, 15))
+    whole = Citation(
+        1, article.id, None, None, article.published, None, text, 0, len(text)
+    )  # fmt: skip
+    found = told(whole, "When was the cup found?", article)
+    assert found.days is None
+    assert found.remarks == (
+        "The sentence names no day for this; it is from a report of Thursday, 15 October 2026.",
+    )
+    assert told(whole, "When was the cup stolen?", article).days == Period(
+        date(2026, 9, 1), date(2026, 9, 30)
+    )
 
 
 def test_only_an_answer_to_when_has_days(archive: NewsIndex) -> None:
