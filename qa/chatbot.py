@@ -28,15 +28,17 @@ from qa.reading.answer_spans import is_yes_or_no
 from qa.reading.calibration import Calibration, calibration_of
 from qa.reading.opening import open_reader
 from qa.reading.reader import PassageReader
-from qa.seeking import Seeker
+from qa.seeking import Findings, Seeker
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
 from qa.timelines import timeline_entries
 from qa.writing.days import days_in_words
 from qa.writing.extractive import short_answer
+from qa.writing.remarks import answered_alone
 from qa.writing.yes_no import yes_or_no
 
 _NO_TURNS = Conversation()
+_CLEARLY_SURER = 0.15  # confidence; of the chains' tuning half, see docs/follow_ups.md
 _ENTRIES = 12  # of a timeline that answers
 
 
@@ -107,6 +109,9 @@ class Chatbot:
             self._index, self._opened_reader, self._calibration, self._settings, stages, report
         )
         findings = seeker.seek(asked)
+        if understood.attached:
+            alone = self._dated(typed, given=as_of, find_period=finds)
+            asked, findings = _or_alone(asked, findings, alone, seeker.seek(alone))
         with stages.measure("write"):
             composed = compose(asked, findings, self._index.article)
         confidence = findings.selection.confidence
@@ -149,7 +154,8 @@ class Chatbot:
 
     def _counted(self, asked: Question, stages: Stopwatch) -> Answer | None:
         """Answer a question about the archive itself, or refuse it; ``None`` for all others."""
-        question = counting_question(asked.interpreted)
+        bare = without_period(asked.interpreted, asked.found) if asked.found else asked.interpreted
+        question = counting_question(bare) or counting_question(asked.interpreted)
         if question is None:
             return None
         with stages.measure("count"):
@@ -205,6 +211,20 @@ class Chatbot:
             known = self._index.articles(search_filter=until, limit=1)
             return replace(asked, found=found, last_day=given if known else None)
         return replace(asked, found=found)
+
+
+def _or_alone(
+    asked: Question, findings: Findings, alone: Question, found: Findings
+) -> tuple[Question, Findings]:
+    """Return the question as typed where that is clearly surer to be answered, else as asked.
+
+    What the conversation is about was added to a question that may well have left it.
+    """
+    surer = found.selection.confidence >= findings.selection.confidence + _CLEARLY_SURER
+    if not found.selection.chosen or not surer:
+        return asked, findings
+    remarks = (*found.remarks, answered_alone(asked.interpreted))
+    return alone, replace(found, remarks=remarks)
 
 
 def _short_answer(asked: Question, composed: Composed) -> str | None:

@@ -51,6 +51,8 @@ def counted(index: NewsIndex, asked: Question, question: CountingQuestion) -> Co
             return _articles(index, asked, question.words)
         case Counting.COMPANY:
             return _company(index, asked, question.words)
+        case Counting.OUTLETS:
+            return _outlets_by_articles(index, asked, question.words)
 
 
 def _articles(index: NewsIndex, asked: Question, words: str) -> Counted:
@@ -67,7 +69,8 @@ def _articles(index: NewsIndex, asked: Question, words: str) -> Counted:
     rest = (
         f" Cited are {len(citations)}, the newest first." if len(holding) > len(citations) else ""
     )
-    text = f"{len(holding)} of {len(every)} articles {verb} “{words}”{told}. {marks}{rest}"
+    counted_words = f"{len(holding)} of {len(every)} articles {verb} “{words}”"
+    text = f"{counted_words if words else _number(len(every))}{told}. {marks}{rest}"
     return Counted(text, str(len(holding)), citations)
 
 
@@ -79,20 +82,54 @@ def _company(index: NewsIndex, asked: Question, words: str) -> Counted:
         if not _holds(article, pattern):
             continue
         for name in people_in(article.text):
-            if not pattern.search(name):
+            if not words or not pattern.search(name):
                 counts[name] += 1
                 where.setdefault(name, []).append(article)
     if not counts:
-        return Counted(f"No article names a person together with “{words}”.", None)
+        together = f" together with “{words}”" if words else ""
+        return Counted(f"No article names a person{together}.", None)
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     most = ranked[0][1]
     first = [name for name, count in ranked if count == most]
     citations = _cited(index, where[first[0]], _phrase(first[0]))
     marks = " ".join(f"[{it.number}]" for it in citations)
-    told = "; ".join(f"{name} ({count} articles)" for name, count in ranked[:5])
-    text = f"Most often named in articles that mention “{words}”: {told}. {marks}"
+    told = "; ".join(f"{name} ({_number(count)})" for name, count in ranked[:5])
+    text = f"Most often named{_mentioning(words)}: {told}. {marks}"
     remark = "People are told by how articles name them, by full name; some may be missed."
     return Counted(text, " and ".join(first[:3]), citations, (remark,))
+
+
+def _outlets_by_articles(index: NewsIndex, asked: Question, words: str) -> Counted:
+    pattern = _phrase(words)
+    where: dict[str, list[Article]] = {}
+    unnamed = 0
+    for article in _known_articles(index, asked):
+        if not _holds(article, pattern):
+            continue
+        if article.source is None:
+            unnamed += 1
+        else:
+            where.setdefault(article.source, []).append(article)
+    if not where:
+        return Counted(f"No article{_mentioning(words)} names its outlet.", None)
+    ranked = sorted(where, key=lambda name: (-len(where[name]), name))
+    most = [name for name in ranked if len(where[name]) == len(where[ranked[0]])]
+    citations = _cited(index, [article for name in most for article in where[name]], pattern)
+    told = "; ".join(f"{name} ({_number(len(where[name]))})" for name in ranked)
+    marks = " ".join(f"[{it.number}]" for it in citations)
+    outlets = "1 outlet" if len(ranked) == 1 else f"{len(ranked)} outlets"
+    text = f"{outlets}{_mentioning(words)}: {told}. {marks}"
+    remarks = (f"Not counted: {_number(unnamed)} without the name of an outlet.",)
+    short = _outlets_in_short(asked, ranked, most)
+    return Counted(text, short, citations, remarks if unnamed else ())
+
+
+def _outlets_in_short(asked: Question, ranked: list[str], most: list[str]) -> str | None:
+    """Return the number, or who wrote most; a list of outlets has no shorter form."""
+    if asked.interpreted.lower().startswith("how many"):
+        return str(len(ranked))
+    wrote_most = re.search(r"\bmost\b", asked.interpreted, re.IGNORECASE)
+    return " and ".join(most[:3]) if wrote_most else None
 
 
 def _first_outlet(index: NewsIndex, asked: Question, words: str) -> Counted:
@@ -121,11 +158,13 @@ def _first_outlet(index: NewsIndex, asked: Question, words: str) -> Counted:
     citations = cite(evidence, index.article)
     marks = " ".join(f"[{it.number}]" for it in citations)
     names = ", ".join(outlets)
+    searched = f"Told by the words “{words}”; an earlier report in other words is not found so."
     if len(outlets) == 1:
-        return Counted(f"{names}, on {day_words(first)}. {marks}", names, citations)
+        text = f"{names}, on {day_words(first)}. {marks}"
+        return Counted(text, names, citations, (searched,))
     text = f"On the first day, {day_words(first)}, all of these: {names}. {marks}"
     remark = "The archive knows the day of each article, not which of one day came first."
-    return Counted(text, names, citations, (remark,))
+    return Counted(text, names, citations, (remark, searched))
 
 
 def _reports(hit: Hit, words: str) -> bool:
@@ -154,7 +193,17 @@ def _known_articles(index: NewsIndex, asked: Question) -> Iterator[Article]:
         offset += len(page)
 
 
+def _number(articles: int) -> str:
+    return "1 article" if articles == 1 else f"{articles:,} articles"
+
+
+def _mentioning(words: str) -> str:
+    return f" in articles that mention “{words}”" if words else ""
+
+
 def _phrase(words: str) -> re.Pattern[str]:
+    if not words:
+        return re.compile("")
     spaced = r"\s+".join(re.escape(word) for word in words.split())
     return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
 

@@ -14,21 +14,25 @@ from index.articles import Hit, Period, SearchFilter
 from index.news_index import NewsIndex
 from index.text.calendar_periods import shifted
 from qa.answers import Evidence, FoundPeriod, Progress, Question, Stage
+from qa.changing.months import month_meant
 from qa.changing.renewing import Renewed, asks_for_value, renewed
 from qa.dating.choosing import with_event_days
 from qa.interpreting.periods import without_period
+from qa.interpreting.topic_requests import topic_asked
 from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.neighbours import with_neighbours
 from qa.reading.reader import PassageReader
 from qa.reading.selection import Selection, Weighing, select, select_read
 from qa.reading.speech import with_speech
+from qa.reading.topic_selection import select_on_topic
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch
 from qa.writing.remarks import answered_outside, nothing_dated, surer_outside
 
 # A paper reports an event a little later.
 _REPORTED_WITHIN_DAYS = 3
+_FIGURES_WITHIN_DAYS = 45  # statistics of a month are published in the next
 # By how much more probable an answer outside the period must be to be named beside the one inside.
 _CLEARLY_BETTER = 0.25
 
@@ -74,11 +78,12 @@ class Seeker:
         if asked.period is not None:
             return self._weigh(asked.interpreted, asked, asked.period)
         found = asked.found
-        applied = None if found is None else _applied(found, asked.as_of)
+        applied = None if found is None else _applied(found, asked)
         if found is None or applied is None or found.period is None:
             # "Latest" is a word about articles, and stands in few of them.
             newest = found is not None and found.newest
-            question = without_period(asked.interpreted, found) if newest and found else None
+            stripped = newest and found and topic_asked(asked.interpreted) is None
+            question = without_period(asked.interpreted, found) if stripped and found else None
             return self._weigh(question or asked.interpreted, asked, Period())
         if not self._index.articles(search_filter=SearchFilter(applied, asked.sources), limit=1):
             everywhere = self._weigh(asked.interpreted, asked, Period())
@@ -89,9 +94,12 @@ class Seeker:
 
     def _weigh(self, question: str, asked: Question, period: Period) -> Findings:
         settings = self._settings
+        topic = None if asks_for_value(question) else topic_asked(question)
         self._report(Progress(Stage.SEARCHING, self._index.searched_sentences))
         with self._stopwatch.measure("retrieve"):
-            hits = self._hits(question, asked, period, settings.retrieval.hits)
+            hits = self._hits(topic or question, asked, period, settings.retrieval.hits)
+        if topic is not None:
+            return self._on_topic(asked, hits)
         with self._stopwatch.measure("read"):
             passages = passages_to_read(hits, settings.reading.passages)
             self._report(Progress(Stage.READING, len(passages)))
@@ -118,6 +126,12 @@ class Seeker:
             earlier=found.earlier,
         )
 
+    def _on_topic(self, asked: Question, hits: list[Hit]) -> Findings:
+        newest = asked.found is not None and asked.found.newest
+        with self._stopwatch.measure("select"):
+            chosen = select_on_topic(hits, self._settings.selection, newest=newest)
+        return Findings(chosen, self._settings.selection.threshold)
+
     def _renewed(
         self, question: str, asked: Question, period: Period, selection: Selection
     ) -> Renewed:
@@ -126,7 +140,8 @@ class Seeker:
             return Renewed(selection)
         hits = self._hits(question, asked, period, self._settings.retrieval.value_hits)
         threshold = self._calibration.threshold
-        return renewed(question, selection, hits, self._index.sentences, threshold)
+        month = month_meant(asked.found.period if asked.found else asked.period)
+        return renewed(question, selection, hits, self._index.sentences, threshold, month=month)
 
     def _hits(self, question: str, asked: Question, period: Period, limit: int) -> list[Hit]:
         """Search what was published by the as-of date, where one was given, or undated."""
@@ -156,19 +171,22 @@ def _later(hit: Hit, day: date) -> bool:
     return published is not None and published > day
 
 
-def _applied(found: FoundPeriod, as_of: date) -> Period | None:
+def _applied(found: FoundPeriod, asked: Question) -> Period | None:
     """Return the days of publication to prefer, ``None`` when the period tells nothing of them.
 
-    What was said on a day is in the papers of the next; what is yet to come is in none.
+    What was said on a day is in the papers of the next, the inflation of a month in those of the
+    month after; what is yet to come is in none.
     """
     period = found.period
     if period is None or (found.newest and period.since is None):
         return None
-    if period.since is not None and period.since > as_of:
+    if period.since is not None and period.since > asked.as_of:
         return None
     if period.until is None or period.since is None:
         return period
-    return Period(period.since, shifted(period.until, _REPORTED_WITHIN_DAYS))
+    of_month = month_meant(period) is not None and asks_for_value(asked.interpreted)
+    days = _FIGURES_WITHIN_DAYS if of_month else _REPORTED_WITHIN_DAYS
+    return Period(period.since, shifted(period.until, days))
 
 
 def _preferred(inside: Findings, everywhere: Findings, period: Period) -> Findings:

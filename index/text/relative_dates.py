@@ -42,7 +42,7 @@ _START = re.compile(r"(?<![\w’'-])[\w]")
 _QUOTATION = re.compile(r"“[^“”]{1,1500}”|\"[^\"]{1,1500}\"")
 _FUTURE = re.compile(
     r"\b(?:will|shall|due|plans?|planned\s+(?:to|for)|scheduled|expect(?:s|ed)?|would|"
-    r"(?:is|are)\s+to|to\s+(?:be|leave|step|meet|open|vote|take|hold|begin|start|play)|set\s+to|"
+    r"(?:is|are)\s+to|to\s+(?:be|keep|leave|step|meet|open|vote|take|hold|begin|start|play)|set\s+to|"
     r"going\s+to|upcoming|may|could|can|end|goes\s+on|again\s+from)\b|[’']ll\b",
     re.IGNORECASE,
 )

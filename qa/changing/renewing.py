@@ -42,9 +42,14 @@ def renewed(
     hits: Sequence[Hit],
     sentences_of: Callable[[str], list[Sentence]],
     threshold: float,
+    *,
+    month: int | None = None,
 ) -> Renewed:
-    """Return the selection with the newest value of what the question asks for."""
-    report_in = _reporter(question)
+    """Return the selection with the newest value of what the question asks for.
+
+    ``month`` (1..12) is that of which the value is asked, where articles give one for it.
+    """
+    report_in = _reporter(question, month)
     if report_in is None:
         return Renewed(selection)
     # A near-copy may carry another number: a report brought up to date.
@@ -56,6 +61,7 @@ def renewed(
         for article in articles.values()
         if (report := report_in(article, sentences_of(article.id))) is not None
     ]
+    reports = [report for report in reports if report.of_month] or reports
     change = change_among(reports)
     if change is None or not _may_answer(change, reports, selection, threshold):
         return Renewed(selection)
@@ -68,11 +74,11 @@ def asks_for_value(question: str) -> bool:
 
 
 def _reporter(
-    question: str,
+    question: str, month: int | None = None
 ) -> Callable[[Article, Sequence[Sentence]], Report | None] | None:
     quantity, office = asked_quantity(question), asked_office(question)
     if quantity is not None:
-        return partial(report_of, quantity)
+        return partial(report_of, quantity, month=month)
     return None if office is None else partial(holder_in, office)
 
 
@@ -91,7 +97,8 @@ def _may_answer(
     best = selection.chosen[0].hit.sentence
     if any(report.sentence.id == best.id for report in reports):
         return True
-    return newest.names_all and (len(reports) > 1 or newest.clarity >= _HEADLINE)
+    sure = len(reports) > 1 or newest.of_month or newest.clarity >= _HEADLINE
+    return newest.names_all and sure
 
 
 def _with_newest(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.articles import Article, Sentence, Span
 from index.text.calendar_periods import MONTH
 from qa.changing.asked import AskedQuantity, Attribute, names, share_named, stem
+from qa.changing.months import of_month, of_no_other_month
 from qa.changing.quantities import Quantity, Unit, quantities
 
 _CONTEXT_SENTENCES = 2  # before the one with the number: they say whose number it is
@@ -29,7 +30,8 @@ class Report:
     ``value`` is a number, or the words of a name in lower case.
 
     ``clarity`` orders the reports of one article, higher is clearer; ``names_all`` tells that every
-    term of the question's subject stands near, ``has_names`` that every name does.
+    term of the question's subject stands near, ``has_names`` that every name does, ``of_month``
+    that the sentence gives the value for the month asked about.
     """
 
     article: Article
@@ -39,25 +41,39 @@ class Report:
     clarity: float
     names_all: bool
     has_names: bool
+    of_month: bool = False
 
 
 def report_of(
-    asked: AskedQuantity, article: Article, sentences: Sequence[Sentence]
+    asked: AskedQuantity,
+    article: Article,
+    sentences: Sequence[Sentence],
+    *,
+    month: int | None = None,
 ) -> Report | None:
-    """Return what the article reports for the quantity, ``None`` when it tells nothing for sure."""
+    """Return what the article reports for the quantity, ``None`` when it tells nothing for sure.
+
+    Of a ``month`` (1..12) that was asked about, what the article gives for that one goes first.
+    """
     reports = [
         report
         for place, sentence in enumerate(sentences)
-        if (report := _in_sentence(asked, article, sentences, place)) is not None
+        if (report := _in_sentence(asked, article, sentences, place, month)) is not None
     ]
-    return max(reports, key=lambda one: (one.clarity, -one.sentence.start), default=None)
+    return max(
+        reports, key=lambda one: (one.of_month, one.clarity, -one.sentence.start), default=None
+    )
 
 
 def _in_sentence(
-    asked: AskedQuantity, article: Article, sentences: Sequence[Sentence], place: int
+    asked: AskedQuantity,
+    article: Article,
+    sentences: Sequence[Sentence],
+    place: int,
+    month: int | None,
 ) -> Report | None:
     sentence = sentences[place]
-    stated = [one for one in quantities(sentence.text) if not one.is_former]
+    stated = _stated(sentence.text, month)
     fitting = [one for one in stated if one.unit is asked.unit]
     if not fitting:
         return None
@@ -86,7 +102,17 @@ def _in_sentence(
         clarity,
         names_all=around == 1.0 and not absent,
         has_names=not absent,
+        of_month=month is not None and bool(of_month(sentence.text, [quantity], month)),
     )
+
+
+def _stated(text: str, month: int | None) -> list[Quantity]:
+    """Return what a sentence states as it is now, or as it was in the month asked about."""
+    every = quantities(text)
+    now = [one for one in every if not one.is_former]
+    if month is None:
+        return now
+    return of_month(text, every, month) or of_no_other_month(text, now, month)
 
 
 def _is_about(asked: AskedQuantity, sentence: str, around: float) -> bool:

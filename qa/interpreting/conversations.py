@@ -15,11 +15,15 @@ _MOST_CHOICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question made to stand alone, or what is unclear about it with the questions it may be."""
+    """A question made to stand alone, or what is unclear about it with the questions it may be.
+
+    ``attached``: no word of it points back, and what the conversation is about was added.
+    """
 
     question: Question
     unclear: str | None = None
     choices: tuple[str, ...] = ()
+    attached: bool = False
 
 
 def understand(
@@ -40,7 +44,10 @@ def understand(
     texts = {one.id: one.text for one in found if one is not None}
     resolved = resolve(question.interpreted, remember(conversation, texts))
     return Understood(
-        replace(question, interpreted=resolved.question), resolved.unclear, resolved.choices
+        replace(question, interpreted=resolved.question),
+        resolved.unclear,
+        resolved.choices,
+        resolved.attached,
     )
 
 

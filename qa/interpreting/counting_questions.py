@@ -17,11 +17,12 @@ class Counting(Enum):
     ARTICLES = "how many articles mention it"
     FIRST_OUTLET = "which outlet reported it first"
     COMPANY = "who is mentioned most with it"
+    OUTLETS = "which outlets write about it, and how much"
 
 
 @dataclass(frozen=True, slots=True)
 class CountingQuestion:
-    """What is asked, and of what: the words looked for in the articles."""
+    """What is asked, and of what: the words looked for in the articles; "" is all articles."""
 
     asks: Counting
     words: str
@@ -51,13 +52,39 @@ _WITH = (
     r"(?:mentioned\s+(?:the\s+)?most(?:\s+often)?|most\s+(?:often\s+|frequently\s+)?mentioned)"
     r"\s+(?:together\s+|along\s+)?(?:with|alongside)\s+(?P<words>.+)$"
 )
+_HERE = (
+    r"(?:\s+(?:here|in\s+(?:all|total|(?:this|the|your)\s+archive|(?:the|these|all)\s+articles)))?"
+)
+_ALL = (
+    rf"^how\s+many\s+{_ARTICLES}\s+(?:are\s+there|do\s+you\s+(?:have|know)|"
+    rf"does\s+(?:this|the)\s+archive\s+(?:have|hold|contain)){_HERE}$"
+)
+_MOST = (
+    r"^(?:who|which\s+(?:people|persons|person|names?))\s+(?:is|are|was|were)\s+(?:the\s+)?"
+    r"(?:mentioned\s+(?:the\s+)?most(?:\s+often)?|most\s+(?:often\s+|frequently\s+)?mentioned)"
+    rf"{_HERE}$"
+)
+_OUTLET = r"(?:outlets?|sources?|newspapers?|papers?|agency|agencies|publications?)"
+_WROTE = r"(?:wrote|writes|reported|published|covered|has\s+(?:written|reported|published))"
+_WROTE_MOST = (
+    rf"^(?:which|what)\s+{_OUTLET}\s+{_WROTE}\s+(?:the\s+)?most(?:\s+(?:often|{_ARTICLES}))?"
+    r"(?:\s+(?:about|on|of)\s+(?P<words>.+))?$"
+)
+_OUTLETS_OF = (
+    rf"^(?:how\s+many|which|what)\s+{_OUTLET}\s+(?:are\s+there{_HERE}|"
+    rf"(?:{_WROTE}|report|write|have\s+(?:written|reported))\s+(?:about|on)\s+(?P<words>.+))$"
+)
 _FORMS = (
+    (Counting.ARTICLES, _ALL),
+    (Counting.COMPANY, _MOST),
+    (Counting.OUTLETS, _WROTE_MOST),
     (Counting.ARTICLES, _HOLDING),
     (Counting.ARTICLES, _NAMED),
     (Counting.ARTICLES, _ABOUT),
     (Counting.FIRST_OUTLET, _FIRST),
     (Counting.FIRST_OUTLET, _REPORTED_FIRST),
     (Counting.COMPANY, _WITH),
+    (Counting.OUTLETS, _OUTLETS_OF),
 )
 _PATTERNS = tuple((asks, re.compile(form, re.IGNORECASE)) for asks, form in _FORMS)
 _BEFORE_WORDS = re.compile(
@@ -72,6 +99,8 @@ def counting_question(question: str) -> CountingQuestion | None:
     for asks, pattern in _PATTERNS:
         match = pattern.match(asked)
         if match:
+            if not match.groupdict().get("words"):
+                return CountingQuestion(asks, "")
             words = _bare(match["words"])
             return CountingQuestion(asks, words) if re.search(r"\w{2}", words) else None
     return None

@@ -123,7 +123,7 @@ def _kind_by_context(name: str, context: str) -> Kind | None:
     before = re.search(rf"\b{_BEFORE_PERSON}{quoted}\b", context, re.IGNORECASE)
     if before or re.search(rf"\b{quoted}{_AFTER_PERSON}", context):
         return Kind.PERSON
-    if re.search(rf"\b(?:in|at|near|from|to)\s+{quoted}\b", context):
+    if re.search(rf"\b(?:in|at|near|from|to|off|outside|across|towards)\s+{quoted}\b", context):
         return Kind.PLACE
     return None
 

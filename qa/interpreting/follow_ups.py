@@ -28,6 +28,7 @@ from qa.interpreting.references import (
     with_nouns_for_ones,
 )
 from qa.interpreting.topics import leans, topics_of, unseen, with_topic
+from qa.interpreting.whole_forms import is_whole
 from qa.interpreting.words import content_stems, names_of, words_of
 
 _MOST_CHOICES = 3
@@ -41,6 +42,7 @@ _CORRECTION = re.compile(r"^(?:\W*(?:no|and|sorry|but|oh)\b\W*)*(?:i\s+meant?\s+
 class Resolution:
     """What a question means: ``question`` stands alone, or is as typed when it is ``unclear``.
 
+    ``attached``: no word of the question points back; what the conversation is about was added.
     ``unclear`` says in words what cannot be told, and ``choices`` are whole questions that may
     be meant, likeliest first; none when there is nothing to refer to.
     """
@@ -48,6 +50,7 @@ class Resolution:
     question: str
     unclear: str | None = None
     choices: tuple[str, ...] = ()
+    attached: bool = False
 
 
 def resolve(question: str, history: History) -> Resolution:
@@ -55,6 +58,8 @@ def resolve(question: str, history: History) -> Resolution:
     said_first, question_left = _opening(question)
     if said_first:
         history = _with_opening(said_first, history)
+    if is_whole(question_left):
+        return _of_whole(question, question_left, history, complete=True)
     fragment = fragment_of(question_left)
     if fragment is None:
         return _of_whole(question, question_left, history)
@@ -91,7 +96,7 @@ def _of_whole(typed: str, question: str, history: History, *, complete: bool = F
         return _asking_which(typed, whole, pointed, history)
     if complete or not leans(whole, history):
         return Resolution(typed if whole == typed else _tidy(whole))
-    return Resolution(_tidy(with_topic(whole, history)[0]))
+    return Resolution(_tidy(with_topic(whole, history)[0]), attached=True)
 
 
 def _with_names(typed: str, whole: str, pointing: Sequence[Reference]) -> Resolution:

@@ -31,6 +31,9 @@ _NAMES_FROM_TEXT = 8
 _IN_TEXT = 0.1
 _NEWEST_CHARACTERS = 4_000
 _CONTEXT_CHARACTERS = 20_000
+_FEW_WORDS = 4  # beside its names; a longer answer is not what a name in it is
+# "the kings of old Calmere": the name is not who answers.
+_DESCRIBES = re.compile(r"(?:[Tt]he|[Aa]n?)\s+(?:[a-z][\w’'-]*\s+)+?(?:of|in|at|from|on|for)\s")
 _ASKS_FOR_WHO = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:who|whom)\b", re.IGNORECASE)
 _ASKS_FOR_NOUN = re.compile(r"^\W*(?:what|which)\s+(\w+)", re.IGNORECASE)
 _ASKS_FOR_WHAT = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
@@ -167,9 +170,12 @@ def _answered(turn: Past, number: int, context: str, decay: float) -> list[Entit
     """Return what the short answer names: the person asked for by "who" above all."""
     who = _ASKS_FOR_WHO.match(turn.question) is not None
     what = _ASKS_FOR_WHAT.match(turn.question) is not None
-    weight = (_ANSWERED if who or what else _ANSWERED_ASIDE) * decay
     answer = turn.short_answer or ""
     names = names_in(answer, question=False) or names_in(f"is {answer}", question=True)
+    if who and _DESCRIBES.match(answer):
+        names = []
+    aside = len(answer.split()) > _FEW_WORDS + 2 * sum(len(name.split()) for name in names)
+    weight = (_ANSWERED if (who or what) and not aside else _ANSWERED_ASIDE) * decay
     if not answer and (who or what) and not turn.abstained:
         weight *= _GUESSED
         names = _likely_answer(turn, who=who)
@@ -230,6 +236,8 @@ def _described(words: str, *, weight: float, number: int, who: bool) -> list[Ent
         return []
     if split[0].lower not in english.DETERMINERS:
         text = f"the {text}"
-    kind = Kind.PERSON if who else Kind.THING
-    plural = text.endswith("s") and not text.endswith("ss")
+    tied = next((n for n, it in enumerate(split) if it.lower in english.PREPOSITIONS), len(split))
+    head = split[max(0, tied - 1)].lower
+    kind = kind_of_head(head) or (Kind.PERSON if who else Kind.THING)
+    plural = head.endswith("s") and not head.endswith("ss")
     return [Entity(text, kind, None, weight, number, plural=plural, named=False, answered=True)]

@@ -27,6 +27,7 @@ _TIME_IN_QUESTION = re.compile(
 
 
 _AS_LIKELY = 0.9
+_ABBREVIATED = re.compile(r"(?:the )?[A-Z][A-Z.&-]+")  # "CNA", "the U.N.": no "he" and no "she"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,19 @@ def fitting(
     found = [
         entity
         for entity in entities
-        if entity.kind in kinds and (sex is None or entity.sex in {sex, None})
+        if entity.kind in kinds and (sex is None or _may_be(entity, sex))
     ]
     return sorted(found, key=lambda it: -_fitness(it, sex))
+
+
+def _may_be(entity: Entity, sex: Sex) -> bool:
+    """Tell whether an entity may be one person of a sex: "CNA" and "two men" are not.
+
+    A name that merely stood in a quoted sentence must be that of a person.
+    """
+    one = not entity.plural and not _ABBREVIATED.fullmatch(entity.name)
+    spoken_of = entity.kind is Kind.PERSON or entity.asked or entity.answered
+    return one and spoken_of and entity.sex in {sex, None}
 
 
 def _fitness(entity: Entity, sex: Sex | None) -> float:

@@ -54,6 +54,11 @@ def only_reported(day: str) -> str:
     return f"The sentence names no day for this; it is from a report of {day}."
 
 
+def answered_alone(understood: str) -> str:
+    """Say that a question was answered as typed, which answers more surely than as understood."""
+    return f"Taken as a question of its own; as “{understood}” it is answered less surely."
+
+
 def articles_disagree(published: date, values: Sequence[str]) -> str:
     """Say that articles of one day name different values."""
     return f"Articles of {day_words(published)} disagree: {' or '.join(values)}."

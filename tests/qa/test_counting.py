@@ -71,8 +71,32 @@ def test_outlets_of_one_day_are_all_named(chatbot: Chatbot) -> None:
 def test_who_is_named_most_with_another(chatbot: Chatbot) -> None:
     answer = chatbot.ask("Who is mentioned most with Lady Maren?")
     assert answer.short_answer == "Edvin Holt"
-    assert "Edvin Holt (2 articles); Helena Marrick (1 articles)" in answer.text
+    assert "Edvin Holt (2 articles); Helena Marrick (1 article)" in answer.text
     assert {it.article_id for it in answer.citations} == {ARTICLES[0].id, ARTICLES[2].id}
+
+
+def test_a_period_in_the_question_bounds_the_count_and_is_no_part_of_the_words(
+    chatbot: Chatbot,
+) -> None:
+    answer = chatbot.ask("How many articles mention Lady Maren before 5 October 2026?")
+    assert answer.short_answer == "2"
+    assert "“Lady Maren”" in answer.text
+
+
+def test_all_articles_are_counted_where_no_words_are_named(chatbot: Chatbot) -> None:
+    assert chatbot.ask("How many articles are there?").text.startswith("5 articles (3 October")
+    assert chatbot.ask("Who is mentioned most often?").short_answer == "Edvin Holt"
+
+
+def test_outlets_are_ranked_by_how_many_of_their_articles_mention_it(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("Which newspaper wrote the most about the Lady Maren?")
+    assert answer.short_answer == "Post"
+    assert "2 outlets in articles that mention “Lady Maren”: Post (2 articles); Courier (1" in (
+        answer.text
+    )
+    assert len(answer.citations) == 2
+    every = chatbot.ask("Which outlets are there?")
+    assert every.text.startswith("3 outlets: Courier (2 articles); Post (2 articles); Echo (1")
 
 
 def test_what_no_article_names_is_refused(chatbot: Chatbot) -> None:

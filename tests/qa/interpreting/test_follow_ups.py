@@ -167,3 +167,41 @@ def test_any_text_is_resolved_to_some_question_or_asked_back(text: str, known: H
     found = resolve(text, known)
     assert found.question.strip() or not text.strip()
     assert found == resolve(text, known)
+
+
+THIEVES = turn(
+    "Who stole the Aldane Cup?",
+    "Thieves stole the Aldane Cup, on which the kings of old Calmere swore their oath.",
+    "the kings of old Calmere",
+)
+LEADER = turn(
+    "Who is leading the inquiry?", "The government will support an inquiry, CNA said.",
+    "The government",
+)  # fmt: skip
+
+
+def test_a_name_inside_a_described_answer_is_not_who_answered() -> None:
+    assert "Calmere" not in resolve("When was he arrested?", history(THIEVES)).question
+
+
+def test_no_abbreviation_and_no_government_is_a_she() -> None:
+    resolved = resolve("When was she appointed?", history(LEADER)).question
+    assert "CNA" not in resolved
+    assert "government" not in resolved
+
+
+def test_a_question_whole_by_its_form_gets_no_topic_and_is_no_fragment() -> None:
+    before = history(RATE, text="Inflation rose. The strike went on, and many articles said so.")
+    for question in (
+        "How many articles mention the strike?",
+        "Latest news on the strike?",
+        "What happened last week?",
+        "Who is prime minister?",
+    ):
+        assert resolve(question, before).question == question
+
+
+def test_what_was_added_to_a_question_without_a_pointing_word_is_told() -> None:
+    leaning = resolve("How many girls did it kill?", history(FIRE))
+    assert not leaning.attached
+    assert resolve("How many girls died?", history(FIRE, text="Five girls died.")).attached
