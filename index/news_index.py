@@ -294,6 +294,11 @@ class NewsIndex:
         """Return for every outlet how many articles are undated or doubtfully dated."""
         return self._archive.source_dates()
 
+    @property
+    def model(self) -> str:
+        """The name of the model that the archive's sentences are embedded with."""
+        return self._settings.encoder.model
+
     def languages(self) -> list[LanguageCount]:
         """Return how many articles are in each language, and whether the model knows it."""
         model = self._settings.encoder.model

@@ -171,10 +171,11 @@ def verify(archive: options.Archive = None, json: options.Json = False) -> None:
 
 
 def mention_pending(index: NewsIndex) -> None:
-    """Say so when part of the archive is searched by its words alone."""
+    """Say so when part of the archive is searched by its words alone, or knows no such language."""
     status = index.status()
     if status.embedded < status.sentences:
         terminal.say(
             f"Only {status.embedded:,} of {status.sentences:,} sentences are searched by meaning "
             "so far; `dateline embed` does the rest."
         )
+    terminal.mention_languages(index)

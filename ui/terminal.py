@@ -30,14 +30,15 @@ from rich.text import Text
 
 from index.archive_values import IndexStatus, SourceDates
 from index.articles import Article, Hit, Source
-from index.encoders.model_languages import MULTILINGUAL_MODEL
 from index.news_index import NewsIndex
+from ui.rendering.article_parts import parts_of
 from ui.rendering.wording import (
     UNDATED,
     dates_words,
     origin_words,
     printable,
     printable_line,
+    unknown_languages_words,
 )
 
 Report = Callable[[int, int | None], None]
@@ -123,7 +124,10 @@ def article_line(article: Article) -> str:
 
 
 def article_page(article: Article) -> str:
-    """Return an article with its metadata, and where each value comes from, above its text."""
+    """Return an article with its metadata, and where each value comes from, above its text.
+
+    Headings stand in lines of their own, marked as Markdown marks them.
+    """
     moment = article.published_at or article.published
     published = moment.isoformat(" ") if isinstance(moment, datetime) else moment
     origins = article.provenance
@@ -147,7 +151,11 @@ def article_page(article: Article) -> str:
         for name, value, origin in known
         if value
     )
-    return f"{head}\n\n{article.text}"
+    body = "\n\n".join(
+        ("## " if part.is_heading else "") + article.text[part.span.start : part.span.end]
+        for part in parts_of(article)
+    )
+    return f"{head}\n\n{body}"
 
 
 def hit_lines(number: int, hit: Hit) -> str:
@@ -184,16 +192,9 @@ def status_lines(status: IndexStatus, sources: Sequence[Source]) -> str:
 
 def mention_languages(index: NewsIndex) -> None:
     """Warn when the archive's model does not know the language of some articles."""
-    unknown = [it for it in index.languages() if not it.known_to_model]
-    if unknown:
-        total = sum(it.articles for it in unknown)
-        names = ", ".join(f"{it.language} {it.articles:,}" for it in unknown)
-        say(
-            f"{total:,} article{'s' * (total != 1)} in languages that the archive's model"
-            f" {index.status().model} does not know ({names}): found by their words, hardly by"
-            " their meaning. A model that knows them, for a new archive:"
-            f" DATELINE_MODEL={MULTILINGUAL_MODEL}"
-        )
+    warning = unknown_languages_words(index.languages(), index.model)
+    if warning:
+        say(warning)
 
 
 def source_dates_lines(dates: Sequence[SourceDates]) -> str:

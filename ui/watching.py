@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from index.archive_values import RemovalQuery
+from index.archive_values import LanguageCount, RemovalQuery
 from index.loaders.snapshots import Changes, Snapshots, changes_between, snapshot_of
 from index.news_index import NewsIndex
 from ui import loading, options, terminal, wiring
@@ -38,12 +38,17 @@ def watch(  # noqa: PLR0913, PLR0917 - one parameter for each option
     web = loading.web_settings(most_pages, allow_private=allow_private, only_news=True)
     wanted = loading.Wanted(tuple(sources), web=web)
     settings = wiring.read_settings(archive)
+    warned: list[LanguageCount] = []
     try:
         while True:
             with wiring.open_or_create_index(settings) as index:
                 failures = _look(index, wanted, remove_missing=remove_missing)
                 if not no_embed:
                     embed_with_progress(index)
+                languages = index.languages()
+                if languages != warned:  # not with every look
+                    terminal.mention_languages(index)
+                    warned = languages
             if once:
                 break
             time.sleep(60 * every)

@@ -60,7 +60,8 @@ class LibraryDesk:
         """Return what the archive holds in one line, and whether some of it is not embedded."""
         status = self._index.status()
         pending = status.embedded < status.sentences
-        return {"html": render_library_state(status), "pending": pending and self.may_change}
+        html = render_library_state(status, self._index.languages())
+        return {"html": html, "pending": pending and self.may_change}
 
     def catalogue(self, sent: dict[str, Any]) -> str:
         """Return one page of the table, sorted and filtered as asked."""

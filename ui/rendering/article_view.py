@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from index.articles import Article, Span
 from qa.answers import Answer, Citation
+from ui.rendering.article_parts import parts_of
 from ui.rendering.escaping import escape
 from ui.rendering.evidence_view import render_evidence_days, render_how_found
 from ui.rendering.texts import say
@@ -77,17 +78,17 @@ def render_sources(
 
 
 def render_article(article: Article, cited: Sequence[Reference]) -> str:
-    """Return the article's text as paragraphs with the cited sentences in ``<mark>``.
+    """Return the article's text as headings and paragraphs, the cited sentences in ``<mark>``.
 
     The answer span inside a sentence is ``<strong>``. A citation whose quote does not stand at
     its offsets is left unmarked.
     """
     standing = [reference for reference in cited if quote_stands(article, reference.citation)]
-    paragraphs = [
-        f"<p>{_marked(article.text, paragraph, standing)}</p>"
-        for paragraph in _paragraphs(article.text)
-    ]
-    return "".join(paragraphs)
+    shown = []
+    for part in parts_of(article):
+        tag = "h4" if part.is_heading else "p"
+        shown.append(f"<{tag}>{_marked(article.text, part.span, standing)}</{tag}>")
+    return "".join(shown)
 
 
 def quote_stands(article: Article, citation: Citation) -> bool:
@@ -174,17 +175,6 @@ def _also_in(citation: Citation) -> str:
     heading = escape(say("sources.also_in", count=len(others)))
     listed = f"<ul>{''.join(others)}</ul>"
     return f'<details class="also-in"><summary>{heading}</summary>{listed}</details>'
-
-
-def _paragraphs(text: str) -> list[Span]:
-    """Cut at blank lines where there are any, else at line ends; blank pieces are left out."""
-    separator = "\n\n" if "\n\n" in text else "\n"
-    spans, start = [], 0
-    for piece in text.split(separator):
-        if piece.strip():
-            spans.append(Span(start, start + len(piece)))
-        start += len(piece) + len(separator)
-    return spans
 
 
 def _marked(text: str, paragraph: Span, cited: Sequence[Reference]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from index.archive_values import IndexStatus
+from index.archive_values import IndexStatus, LanguageCount
 from index.articles import Article, LoadFailure
 from index.stores.archive_catalogue import (
     CatalogueEntry,
@@ -18,7 +18,14 @@ from ui.rendering.article_view import render_article
 from ui.rendering.conversation_view import embedding_words
 from ui.rendering.escaping import escape
 from ui.rendering.texts import say
-from ui.rendering.wording import NO_TITLE, byline, day_words, printable_line, web_link
+from ui.rendering.wording import (
+    NO_TITLE,
+    byline,
+    day_words,
+    printable_line,
+    unknown_languages_words,
+    web_link,
+)
 
 _SHOWN_FAILURES = 20
 _COLUMNS = (
@@ -40,8 +47,8 @@ class WorkShown:
     problems: tuple[str, ...] = ()
 
 
-def render_library_state(status: IndexStatus) -> str:
-    """Return in one line what the archive holds and how much room it takes."""
+def render_library_state(status: IndexStatus, languages: Sequence[LanguageCount] = ()) -> str:
+    """Return what the archive holds and how much room it takes, and what its model cannot read."""
     words = say(
         "library.state",
         articles=say("status.articles", count=status.articles),
@@ -50,7 +57,9 @@ def render_library_state(status: IndexStatus) -> str:
         megabytes=f"{status.bytes_on_disk / 1e6:,.1f}",
         model=status.model,
     )
-    return f"<p>{escape(words)}</p>"
+    warning = unknown_languages_words(languages, status.model)
+    note = f'<p class="warning">{escape(warning)}</p>' if warning else ""
+    return f"<p>{escape(words)}</p>{note}"
 
 
 def render_catalogue(

@@ -9,9 +9,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from index.articles import Article
+from index.articles import Article, Span
 from qa.answers import Answer, Citation, Timeline
 from qa.writing.days import days_in_words
+from ui.rendering.article_parts import Part, parts_of
 from ui.rendering.wording import (
     alternatives_heading,
     byline,
@@ -66,20 +67,34 @@ def render_timeline(timeline: Timeline) -> RenderableType:
 
 
 def render_terminal_article(article: Article, citation: Citation) -> RenderableType:
-    """Return an article for a terminal with the cited sentence marked, the answer in it more so."""
+    """Return an article for a terminal with the cited sentence marked, the answer in it more so.
+
+    Headings stand apart and bold.
+    """
     head = Text(title_words(citation), style="bold")
     line = Text(byline(article.source, article.published), style="dim")
-    if article.text[citation.start : citation.end] != citation.quote:
-        return Group(head, line, Text(), Text(printable(article.text)))
-    before, span, after = quote_parts(citation)
-    text = Text.assemble(
-        printable(article.text[: citation.start]),
-        (printable(before), "black on bright_yellow"),
-        (printable(span), "bold black on yellow"),
-        (printable(after), "black on bright_yellow"),
-        printable(article.text[citation.end :]),
-    )
-    return Group(head, line, Text(), text)
+    marked: list[tuple[Span, str]] = []
+    if article.text[citation.start : citation.end] == citation.quote:
+        place, styles = citation.start, ("black on bright_yellow", "bold black on yellow")
+        for number, piece in enumerate(quote_parts(citation)):
+            marked.append((Span(place, place + len(piece)), styles[number % 2]))
+            place += len(piece)
+    shown: list[RenderableType] = [head, line]
+    for part in parts_of(article):
+        shown += [Text(), _styled(article.text, part, marked)]
+    return Group(*shown)
+
+
+def _styled(text: str, part: Part, marked: Sequence[tuple[Span, str]]) -> Text:
+    """Return a part of an article with what of it is marked in its style, headings bold."""
+    styled, place = Text(style="bold" if part.is_heading else ""), part.span.start
+    for span, style in marked:
+        start, end = max(span.start, place), min(span.end, part.span.end)
+        if start < end:
+            styled.append(printable(text[place:start]))
+            styled.append(printable(text[start:end]), style)
+            place = end
+    return styled.append(printable(text[place : part.span.end]))
 
 
 def render_plain(answer: Answer) -> str:

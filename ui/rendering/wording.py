@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import quote, urldefrag, urlsplit
 
+from index.archive_values import LanguageCount
 from index.articles import Period
+from index.encoders.model_languages import MULTILINGUAL_MODEL
 from index.provenance import Origin
 from qa.answers import AlsoIn, Answer, Citation
 
@@ -179,3 +182,18 @@ _ORIGIN_WORDS = {
 def origin_words(origin: Origin) -> str:
     """Return where a value comes from, for people."""
     return _ORIGIN_WORDS[origin]
+
+
+def unknown_languages_words(languages: Sequence[LanguageCount], model: str) -> str | None:
+    """Return a warning of articles that the archive's model cannot find by meaning, if any."""
+    unknown = [it for it in languages if not it.known_to_model]
+    if not unknown:
+        return None
+    total = sum(it.articles for it in unknown)
+    names = ", ".join(f"{it.language} {it.articles:,}" for it in unknown)
+    return (
+        f"{total:,} article{'s' * (total != 1)} in languages that the archive's model"
+        f" {model} does not know ({names}): found by their words, hardly by"
+        " their meaning. A model that knows them, for a new archive:"
+        f" DATELINE_MODEL={MULTILINGUAL_MODEL}"
+    )
