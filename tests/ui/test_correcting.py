@@ -88,6 +88,8 @@ def test_articles_in_a_language_the_model_does_not_know_are_warned_about(
     told = dateline("add", tmp_path / "zug.txt").errors
     assert "does not know (de 1)" in told
     assert "DATELINE_MODEL=sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2" in told
+    assert "does not know (de 1)" in dateline("ask", "Who was hurt on the train?").errors
+    assert "does not know (de 1)" in dateline("watch", "--once", tmp_path).errors
     assert json.loads(dateline("info", "--json").output)["languages"] == [
         {"language": "de", "articles": 1, "known_to_model": False}
     ]

@@ -148,3 +148,12 @@ def test_a_mistake_ends_the_work_and_is_told(own_archive: NewsIndex) -> None:
     work.add_folder(Path("/nowhere"))
     assert work.wait(30)
     assert shown_work(work.state).problems == ("The work stopped: the disk is gone",)
+
+
+def test_the_library_says_which_languages_its_model_cannot_read(
+    own_archive: NewsIndex, tmp_path: Path
+) -> None:
+    desk, _ = desk_over(own_archive, tmp_path)
+    assert "does not know" not in desk.state()["html"]
+    own_archive.add([Article.create("Der Zug hielt am Montag im Bahnhof, sagte die Polizei.")])
+    assert "does not know (de 1)" in desk.state()["html"]
