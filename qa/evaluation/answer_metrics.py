@@ -89,17 +89,44 @@ def risk_coverage(confidences: NDArray[np.float64], correct: NDArray[np.float64]
 
 
 def expected_calibration_error(
-    confidences: NDArray[np.float64], correct: NDArray[np.float64], *, bins: int = 10
+    confidences: NDArray[np.float64],
+    correct: NDArray[np.float64],
+    *,
+    bins: int = 10,
+    equal_mass: bool = False,
 ) -> float:
     """Return the mean gap of confidence (0..1) and correctness over equal bins (Guo et al. 2017).
 
+    Bins are of equal width, or with ``equal_mass`` of as many answers each (Nixon et al. 2019).
     Raises ``ValueError`` when there are no answers.
     """
     if not len(confidences):
         raise ValueError("no answers to measure")
-    place = np.clip((confidences * bins).astype(np.int64), 0, bins - 1)
+    if equal_mass:
+        ranks = np.argsort(np.argsort(confidences, kind="stable"), kind="stable")
+        place = ranks * bins // len(confidences)
+    else:
+        place = np.clip((confidences * bins).astype(np.int64), 0, bins - 1)
     gaps = np.bincount(place, weights=confidences - correct, minlength=bins)
     return float(np.abs(gaps).sum() / len(confidences))
+
+
+def calibration_error_by_chance(
+    confidences: NDArray[np.float64], *, bins: int = 10, draws: int = 200, seed: int = 0
+) -> float:
+    """Return the error that so many answers show on average where every confidence is true.
+
+    Each answer is drawn right with the probability it states: what is measured beyond this is a
+    fault of the confidence and not of the number of questions. Raises ``ValueError`` without any.
+    """
+    generator = np.random.default_rng(seed)
+    errors = [
+        expected_calibration_error(
+            confidences, (generator.random(len(confidences)) < confidences) * 1.0, bins=bins
+        )
+        for _ in range(draws)
+    ]
+    return float(np.mean(errors))
 
 
 def _normalised(answers: Sequence[str]) -> list[str]:

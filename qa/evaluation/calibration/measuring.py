@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.answers import Evidence
-from qa.evaluation.answer_metrics import auroc, exact_match, expected_calibration_error, f1
+from qa.evaluation.answer_metrics import (
+    auroc,
+    calibration_error_by_chance,
+    exact_match,
+    expected_calibration_error,
+    f1,
+)
 from qa.evaluation.calibration.cases import Kind
 from qa.evaluation.calibration.gathering import Gathered, is_right
 from qa.evaluation.intervals import estimate
@@ -56,7 +62,9 @@ def figures(decided: Sequence[Decided]) -> list[Measured]:
     """Return the measures with their 95 % intervals; those without any question are left out.
 
     ``EM`` and ``F1`` are over answerable questions with known answers, a refusal counted as wrong;
-    ``calibration_error`` is over all cases, the first sentence taken for the answer.
+    ``calibration_error`` is over all cases, the first sentence taken for the answer; beside it how
+    large it is where only chance makes it, with bins of as many cases each, and by how much the
+    confidences are too high on average.
     """
     answerable = [one for one in decided if one.kind is Kind.ANSWERABLE]
     known = [one for one in answerable if one.answers]
@@ -70,14 +78,26 @@ def figures(decided: Sequence[Decided]) -> list[Measured]:
             exact_match(one.words, one.answers) for one in known if one.words and not one.refused
         ]),
     ]  # fmt: skip
-    confidences = np.array([one.confidence for one in decided])
-    right = np.array([one.right for one in decided], dtype=np.float64)
-    if len(decided):
-        error = expected_calibration_error(confidences, right, bins=BINS)
-        found.append(Measured("calibration_error", error, None, None, len(decided)))
+    found += _calibration_errors(decided)
     for kind in (Kind.UNANSWERABLE, Kind.ARTICLE_GONE):
         found.append(_told_apart(decided, kind))
     return [one for one in found if one.questions and not np.isnan(one.value)]
+
+
+def _calibration_errors(decided: Sequence[Decided]) -> list[Measured]:
+    if not decided:
+        return []
+    confidences = np.array([one.confidence for one in decided])
+    right = np.array([one.right for one in decided], dtype=np.float64)
+    errors = {
+        "calibration_error": expected_calibration_error(confidences, right, bins=BINS),
+        "calibration_error by chance": calibration_error_by_chance(confidences, bins=BINS),
+        "calibration_error, equal mass": expected_calibration_error(
+            confidences, right, bins=BINS, equal_mass=True
+        ),
+        "confidence too high by": float(np.mean(confidences - right)),
+    }
+    return [Measured(name, value, None, None, len(decided)) for name, value in errors.items()]
 
 
 def reliability(decided: Sequence[Decided], bins: int = BINS) -> list[ReliabilityBin]:

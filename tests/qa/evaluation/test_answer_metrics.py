@@ -7,6 +7,7 @@ import pytest
 
 from qa.evaluation.answer_metrics import (
     auroc,
+    calibration_error_by_chance,
     exact_match,
     expected_calibration_error,
     f1,
@@ -106,6 +107,22 @@ def test_calibration_error_weighs_each_bin_by_its_answers() -> None:
     expected = (2 * 0.025 + 0.85 + 0.15) / 4
     assert expected_calibration_error(confidences, correct) == pytest.approx(expected)
     assert expected_calibration_error(correct, correct) == 0
+
+
+def test_bins_of_equal_mass_hold_as_many_answers_each() -> None:
+    confidences = np.array([0.95, 0.91, 0.92, 0.15])
+    correct = np.array([1.0, 0.0, 1.0, 0.0])
+    # Two bins: {.15, .91}: gap 1.06 of no right ones; {.92, .95}: gap .13.
+    found = expected_calibration_error(confidences, correct, bins=2, equal_mass=True)
+    assert found == pytest.approx((1.06 + 0.13) / 4)
+
+
+def test_true_confidences_err_by_chance_the_less_the_more_answers_there_are() -> None:
+    few, many = (np.full(count, 0.5) for count in (100, 10_000))
+    # One bin: the mean of |share - 1/2|, which is near sqrt(2 / pi) standard deviations.
+    assert calibration_error_by_chance(few, draws=2_000) == pytest.approx(0.0399, abs=0.002)
+    assert calibration_error_by_chance(many) < 0.006
+    assert calibration_error_by_chance(np.ones(5)) == 0
 
 
 def test_no_answers_cannot_be_measured() -> None:
