@@ -120,12 +120,10 @@ def calibration_error_by_chance(
     fault of the confidence and not of the number of questions. Raises ``ValueError`` without any.
     """
     generator = np.random.default_rng(seed)
-    errors = [
-        expected_calibration_error(
-            confidences, (generator.random(len(confidences)) < confidences) * 1.0, bins=bins
-        )
-        for _ in range(draws)
-    ]
+    errors = []
+    for _ in range(draws):
+        right = (generator.random(len(confidences)) < confidences).astype(np.float64)
+        errors.append(expected_calibration_error(confidences, right, bins=bins))
     return float(np.mean(errors))
 
 
