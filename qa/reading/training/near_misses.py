@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.text.sentences import split_sentences
+from qa.reading.training.limits import Limits, supported
 from qa.reading.training.mining import LookAlikes
 from qa.reading.training.samples import Sample
 from qa.reading.training.word_neighbours import WordNeighbours
@@ -51,6 +52,9 @@ _ASKING = frozenset(
     | {"much", "have", "with", "from", "were", "been"}
 )
 
+_EXCHANGED = 2  # names that change places
+_LIMITED = 0.5  # share of the changed questions that stay answered which get a limit
+
 Change = Callable[[Sample, random.Random], Sample | None]
 
 
@@ -60,6 +64,7 @@ class NearMisses:
     def __init__(self, samples: Sequence[Sample], neighbours: WordNeighbours) -> None:
         self._neighbours = neighbours
         self._look_alikes = LookAlikes(samples)
+        self._limits = Limits(samples)
         self._names: defaultdict[str, list[str]] = defaultdict(list)
         for passage, group in dict.fromkeys((one.passage, one.group) for one in samples):
             self._names[group].extend(_NAME.findall(passage))
@@ -71,6 +76,8 @@ class NearMisses:
             (_with_opposite, 3.0),
             (self._with_other_word, 3.0),
             (_negated, 0.4),
+            (self._limits.unsupported, 2.0),
+            (_with_names_exchanged, 1.5),
             (_without_answer, 1.2),
             (self._look_alikes.mined, 0.8),
         ]
@@ -85,6 +92,12 @@ class NearMisses:
             if made is not None:
                 return made
         return None
+
+    def still_answered(self, sample: Sample, random_source: random.Random) -> Sample | None:
+        """Return the sample changed as a near miss is, but so that the passage answers it."""
+        if random_source.random() < _LIMITED:
+            return supported(sample, random_source)
+        return self.changed_alike(sample, random_source)
 
     def changed_alike(self, sample: Sample, random_source: random.Random) -> Sample | None:
         """Return the sample with a word replaced in question and passage: still answered."""
@@ -124,6 +137,26 @@ class NearMisses:
 
 def _asked(sample: Sample, old: str, new: str) -> Sample:
     question = re.sub(rf"\b{re.escape(old)}(?!\w)", lambda _: new, sample.question)
+    return replace(sample, question=question, answerable=False)
+
+
+def _with_names_exchanged(sample: Sample, random_source: random.Random) -> Sample | None:
+    """Let two names of the question change places: "Who sold Ann's house to Karl?"."""
+    found = [one for one in _NAME.finditer(sample.question) if one.group() in sample.passage]
+    if len(found) < _EXCHANGED:
+        return None
+    first, second = sorted(random_source.sample(found, _EXCHANGED), key=lambda one: one.start())
+    between = sample.question[first.end() : second.start()]
+    # "Ann and Karl" says the same as "Karl and Ann"
+    if not _unlike(first.group(), second.group()) or re.fullmatch(r",? (?:and|or) |, ", between):
+        return None
+    question = (
+        sample.question[: first.start()]
+        + second.group()
+        + between
+        + first.group()
+        + sample.question[second.end() :]
+    )
     return replace(sample, question=question, answerable=False)
 
 

@@ -106,3 +106,17 @@ def test_a_neighbour_is_another_word_written_alike() -> None:
 def test_an_unknown_word_has_no_neighbour() -> None:
     rows = np.eye(2, dtype=np.float32)
     assert WordNeighbours(["king", "queen"], rows).other("salt", random.Random(0)) is None
+
+
+def test_names_that_change_places_make_another_question(near_misses: NearMisses) -> None:
+    sample = _sample("When did Ann Lee sell the bridge to Karl Brandt?", "1901")
+    made = [near_misses.of(sample, random.Random(seed)) for seed in range(100)]
+    exchanged = "When did Karl Brandt sell the bridge to Ann Lee?"
+    assert exchanged in {one.question for one in made if one is not None}
+
+
+def test_names_joined_by_and_do_not_change_places(near_misses: NearMisses) -> None:
+    sample = _sample("What did Ann Lee and Karl Brandt do in 1901?", "sold")
+    made = [near_misses.of(sample, random.Random(seed)) for seed in range(100)]
+    joined = "Karl Brandt and Ann Lee"
+    assert not [one for one in made if one is not None and joined in one.question]
