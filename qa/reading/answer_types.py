@@ -95,6 +95,17 @@ _STATED_REASON = re.compile(
 )
 
 
+_MANNER = re.compile(
+    r"^\W*how\s+(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|come)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_manner(question: str) -> bool:
+    """Tell whether the question asks how something came about or is done."""
+    return _MANNER.match(question) is not None
+
+
 def states_reason(sentence: str) -> bool:
     """Tell whether a sentence says in so many words that something is a reason."""
     return _STATED_REASON.search(sentence) is not None

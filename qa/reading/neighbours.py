@@ -14,14 +14,10 @@ from dataclasses import replace
 from index.articles import Passage, Sentence
 from qa.answers import Evidence
 from qa.reading.answer_spans import is_yes_or_no
-from qa.reading.answer_types import AnswerType, answer_type
+from qa.reading.answer_types import AnswerType, answer_type, asks_manner
 from qa.reading.selection import Selection
 from qa.settings import SelectionSettings
 
-_MANNER = re.compile(
-    r"^\W*how\s+(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|come)\b",
-    re.IGNORECASE,
-)
 # Words at a sentence's beginning that say it leans on the one before.
 _LEANS_BACK = re.compile(
     r"^\W*(?:(?:but|and|so|then|instead|rather|yet)\b|(?:it|they|he|she|this|that|these|those|its|"
@@ -43,7 +39,7 @@ _MOST_SENTENCES = 3
 
 def asks_how_or_why(question: str) -> bool:
     """Tell whether the question asks for a reason or a manner."""
-    return answer_type(question) is AnswerType.REASON or _MANNER.match(question) is not None
+    return answer_type(question) is AnswerType.REASON or asks_manner(question)
 
 
 def with_neighbours(question: str, selection: Selection, settings: SelectionSettings) -> Selection:

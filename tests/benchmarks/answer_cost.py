@@ -20,7 +20,7 @@ import platform
 import random
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -28,17 +28,18 @@ from typing import Any
 
 import numpy as np
 
-from index.articles import Passage
+from index.articles import Hit, Passage
 from index.news_index import NewsIndex
-from qa.answers import Answer
 from qa.chatbot import Chatbot
 from qa.evaluation.answer_metrics import exact_match, f1
-from qa.evaluation.asking import cites
+from qa.evaluation.calibration.gathering import is_right
 from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.judgements import JudgedQuestion
 from qa.reading.calibration import shipped_calibration
+from qa.reading.candidates import candidates, passages_to_read
 from qa.reading.reader import WEIGHTS, PassageReader, Reader, Reading
-from qa.settings import ChatbotSettings, ReadingSettings
+from qa.reading.selection import Weighing, select_read
+from qa.settings import ChatbotSettings, ReadingSettings, RetrievalSettings, SelectionSettings
 from tests.benchmarks.growth import peak_resident_megabytes
 from tests.benchmarks.real_articles import questioned, real_articles
 from tests.quality.scratch import SCRATCH
@@ -91,7 +92,7 @@ def main() -> int:
     """Build the archive, measure worth and cost of each way, write the result."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answer_cost")
     parser.add_argument("--scratch", type=Path, default=SCRATCH, help="archive and readings")
-    parser.add_argument("--questions", type=int, default=500, help="for the worth of each way")
+    parser.add_argument("--questions", type=int, default=300, help="for the worth of each way")
     parser.add_argument("--timed", type=int, default=60, help="questions timed for each way")
     parser.add_argument("--build-only", action="store_true", help="make the archive and stop")
     parser.add_argument("--worth-only", action="store_true", help="measure no times")
@@ -151,31 +152,65 @@ def _worth(
     """Return the quality of the first answers of each way, none refused."""
     remembered = RememberedReader.of_weights(WEIGHTS, scratch)
     calibration = replace(shipped_calibration(), threshold=0.0)
-    found = []
+    readers = [
+        remembered if way.clear is None else StoppingReader(remembered, way.clear) for way in WAYS
+    ]
+    said: list[list[_Said]] = [[] for _ in WAYS]
     with NewsIndex.open(archive) as index:
-        for way in WAYS:
-            reader = remembered if way.clear is None else StoppingReader(remembered, way.clear)
-            chatbot = Chatbot(index, _settings(way), reader=reader, calibration=calibration)
-            answers = [chatbot.ask(one.text, find_period=False) for one in questions]
-            read = (
-                reader.passages_read / len(questions)
-                if isinstance(reader, StoppingReader)
-                else float(way.passages)
-            )
-            found.append(asdict(way) | {"read": round(read, 2)} | _quality(questions, answers))
-            print(found[-1], file=sys.stderr)
-    return found
+        weighing = Weighing(calibration, index.held_words)
+        for number, question in enumerate(questions, start=1):
+            hits = index.search(question.text, limit=RetrievalSettings().hits)
+            for way, reader, found in zip(WAYS, readers, said, strict=True):
+                found.append(_said(question, hits, way, reader, weighing))
+            if number % 50 == 0:
+                print(f"{number} of {len(questions)} questions asked", file=sys.stderr)
+    return [
+        asdict(way) | {"read": _read(way, reader, len(questions))} | _quality(found)
+        for way, reader, found in zip(WAYS, readers, said, strict=True)
+    ]
 
 
-def _quality(questions: Sequence[JudgedQuestion], answers: Sequence[Answer]) -> dict[str, float]:
-    pairs = list(zip(questions, answers, strict=True))
-    said = [(answer.short_answer or "", question.answers) for question, answer in pairs]
-    first = [bool(it.citations) and cites(it.citations[0], question) for question, it in pairs]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The short answer against those known (0..1), and whether its sentence is right."""
+
+    exact: float
+    f1: float
+    right: bool
+
+
+def _said(
+    question: JudgedQuestion, hits: Sequence[Hit], way: Way, reader: PassageReader, by: Weighing
+) -> _Said:
+    passages = passages_to_read(hits, way.passages)
+    readings = reader.read(question.text, passages)
+    found = candidates(question.text, hits, passages, readings)
+    chosen = select_read(question.text, found, by, SelectionSettings()).chosen
+    if not chosen:
+        return _Said(0.0, 0.0, right=False)
+    hit, span = chosen[0].hit, chosen[0].span
+    words = "" if span is None else hit.passage.article.text[span.start : span.end]
+    return _Said(
+        exact_match(words, question.answers), f1(words, question.answers), is_right(hit, question)
+    )
+
+
+def _read(way: Way, reader: PassageReader, questions: int) -> float:
+    """Return how many passages were read a question."""
+    if isinstance(reader, StoppingReader):
+        return round(reader.passages_read / questions, 2)
+    return float(way.passages)
+
+
+def _quality(said: Sequence[_Said]) -> dict[str, float]:
+    def share(values: Iterable[float]) -> float:
+        return round(100 * float(np.mean(list(values))), 2)
+
     return {
-        "questions": len(pairs),
-        "EM": round(100 * float(np.mean([exact_match(*one) for one in said])), 2),
-        "F1": round(100 * float(np.mean([f1(*one) for one in said])), 2),
-        "right_paragraph_first": round(100 * float(np.mean(first)), 2),
+        "questions": len(said),
+        "EM": share(one.exact for one in said),
+        "F1": share(one.f1 for one in said),
+        "right_sentence_first": share(float(one.right) for one in said),
     }
 
 

@@ -11,14 +11,20 @@ from qa.reading.reader import Reading
 START = 100  # where the sentence begins in its article
 
 
-def words(question: str, text: str, pointed_at: str | None = None, advantage: float = 1.0) -> str:
+def words(
+    question: str,
+    text: str,
+    pointed_at: str | None = None,
+    advantage: float = 1.0,
+    least_advantage: float = 0.0,
+) -> str:
     """Return the short answer, "" for none; the reader points at ``pointed_at``."""
     reading = None
     if pointed_at is not None:
         start = START + text.index(pointed_at)
         reading = Reading(0, start, start + len(pointed_at), advantage, 0.0)
     sentence = Sentence(1, "a", 0, START, START + len(text), text)
-    span = answer_span(question, sentence, reading, least_advantage=0.0)
+    span = answer_span(question, sentence, reading, least_advantage=least_advantage)
     return "" if span is None else text[span.start - START : span.end - START]
 
 
@@ -27,6 +33,16 @@ def test_the_reader_s_words_are_shown_unless_it_doubts_them() -> None:
     assert words("How many died?", text, "Nine") == "Nine"
     assert words("How many died?", text, "Nine", advantage=-0.5) == ""
     assert words("How many died?", text) == ""
+
+
+def test_how_is_answered_in_few_words_only_where_the_reader_is_surer() -> None:
+    text = "The ferry capsized off Sandmouth in a storm."
+    doubted = {"advantage": -0.5, "least_advantage": -4.0}
+    assert (
+        words("Where did the ferry capsize?", text, "off Sandmouth", **doubted) == "off Sandmouth"
+    )
+    assert words("How did the ferry capsize?", text, "off Sandmouth", **doubted) == ""
+    assert words("How did the ferry capsize?", text, "in a storm") == "in a storm"
 
 
 @pytest.mark.parametrize(
