@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.articles import Span
 from index.text.names import is_person, mentions
-from index.text.phrases import Telling, named, named_after, without_adverbs
+from index.text.phrases import named, named_after, without_adverbs
 from index.text.quotations import Quotation
+from index.text.references import Telling
 from index.text.speech_words import NAMING, SAID
 from index.text.subjects import HIDDEN, PRONOUN, WORD, blanked, is_said, subject, topic_of
 
@@ -27,6 +29,14 @@ _GOES_ON = re.compile(
     r"(?:and|as|but|or|which|that|to|in|at|on|of|from|for|with|by|if|when|while|where|is|was|are|were"
     r"|has|had|would|could|will)\b"
 )
+_FROM = re.compile(r" (?:of|from) ")
+_WITH = re.compile(r"\b(?:with|and)\s\Z")
+_BY = re.compile(r"\s*by (?P<who>[^,.;:]{2,60}?)(?=[,.;:]|\Z|\s(?:and|but|for|in|after|on)\s)")
+_DESCRIBED = re.compile(
+    r"\b(?:called|described|dubbed|labell?ed|branded|termed|denounced|dismissed|characteri[sz]ed)"
+    r"(?: as)?(?: an?| the)?\W*\Z"
+)
+_OWN_PAPER = re.compile(r"\s*(?:its|his|her|their) (?:\w+ ){0,2}\w+")
 _REACH = 120  # characters after a quotation in which its verb must stand
 _IN_WORDS = re.compile(r"\bin (?P<who>[\w .’'-]{2,40}?)['’]s? words\W*\Z", re.IGNORECASE)
 _PASSIVE = re.compile(
@@ -73,7 +83,7 @@ def speaker_after(telling: Telling, quotation: Quotation) -> str | None:
         return None
     if verb.group() in SAID and not verb.group().endswith("ing"):
         return named_after(telling, rest[verb.end() :], start + verb.end())
-    if _GOES_ON.match(rest) or rest.lower().startswith("according"):
+    if verb.group() in SAID or _GOES_ON.match(rest) or rest.lower().startswith("according"):
         return None
     for word in WORD.finditer(rest, 0, _REACH):
         if is_said(rest[: word.start()], word.group()):
@@ -84,8 +94,14 @@ def speaker_after(telling: Telling, quotation: Quotation) -> str | None:
 def source_after(telling: Telling, quotation: Quotation) -> str | None:
     """Return whom ``according to`` names behind a quotation in its sentence."""
     according = _ACCORDING.search(telling.text, quotation.end, telling.sentence.end)
-    if according is None:
-        return None
+    return _source_named(telling, according) if according else None
+
+
+def _source_named(telling: Telling, according: re.Match[str]) -> str | None:
+    """Return whom ``according to`` names: of "its press release", whom the sentence is about."""
+    if _OWN_PAPER.fullmatch(according["who"]):
+        clause = Span(according.end(), telling.sentence.end)
+        return topic_of(Telling(telling.text, clause, telling.people))
     return named(telling, according["who"], according.start("who"))
 
 
@@ -101,6 +117,9 @@ def speaker_before(telling: Telling, quotation: Quotation) -> Found | None:
     if not any(letter.isalnum() for letter in left):
         return None
     before = _Before(telling, blanked(blanked(left, HIDDEN), _ASIDE), start)
+    agent = _BY.match(telling.text, quotation.end, telling.sentence.end)
+    if agent and _DESCRIBED.search(left):
+        return Found(named(telling, agent["who"], agent.start("who")))
     for find in _FINDERS:
         found = find(before)
         if found is not None:
@@ -157,10 +176,15 @@ def _by_verb(before: _Before) -> Found | None:
 
 
 def _doer(before: _Before, verb: int) -> str | None:
-    """Return the person right before a participle: ``with the mayor describing``."""
-    telling = before.telling
+    """Return the person right before a participle: ``with Ann Rill of Tessel describing``."""
+    telling, end = before.telling, before.start + verb - 1
     known = mentions(telling.text, before.start, before.start + verb)
-    if known and known[-1].end == before.start + verb - 1 and is_person(known[-1], telling.people):
+    if len(known) > 1 and _FROM.fullmatch(telling.text[known[-2].end : known[-1].start]):
+        known, end = known[:-1], known[-2].end
+        with_name = _WITH.search(before.left[: known[-1].start - before.start])
+        if with_name and len(known[-1].name.split()) > 1:
+            return telling.people.in_full(known[-1].name)
+    if known and known[-1].end == end and is_person(known[-1], telling.people):
         return telling.people.in_full(known[-1].name)
     return None
 
@@ -180,7 +204,7 @@ def _by_source(before: _Before) -> Found | None:
         stop = telling.sentence.end if end is None else end
         according = _ACCORDING.search(telling.text, begin, stop)
         if according:
-            return Found(named(telling, according["who"], according.start("who")))
+            return Found(_source_named(telling, according))
     return None
 
 

@@ -151,7 +151,7 @@ def is_person(mention: Mention, people: People) -> bool:
     name = mention.name
     if _names_organisation(name) or not name[0].isalpha() or len(name.split()) > 5:
         return False
-    if name.isupper() and len(name) > 1 and "." not in name:
+    if mention.surname.isupper() and len(mention.surname) > 1 and "." not in name:
         return False
     if " " not in name and name.lower() in LOWER_CASE_WORDS and name not in people.full:
         return False

@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from index.articles import Span
 from index.text.names import (
     Mention,
-    People,
     is_organisation,
     is_person,
-    last_fitting,
     mentions,
     with_role,
 )
-from index.text.speech_words import ROLE
+from index.text.references import Telling, referred
+from index.text.speech_words import ROLE, SAID
 
-_SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")
 _ADVERB = re.compile(
     r"(?:\s|\A)(?:also|later|once|then|has|had|have|further|repeatedly|reportedly|previously|publicly"
     r"|would|will|did|does|subsequently|went|on|to|as|far|even|\w+ly|again|too|is|was|are|were|been"
-    r"|previous|first|ever|never|still|now|not)\Z"
+    r"|previous|first|ever|never|still|now|not|yesterday|today"
+    r"|(?:on )?(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day)\Z"
 )
 _INTRODUCTION = re.compile(
     r"(?:in|on|at|after|before|while|speaking|regarding|asked|during|for|as|today|yesterday|last"
@@ -37,7 +34,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _DETERMINER = re.compile(
-    r"(?:the|a|an|its|his|her|their|this|that|one of|some|another)\s+", re.IGNORECASE
+    r"(?:the|a|an|its|his|her|their|this|that|one of|one|some|another)\s+", re.IGNORECASE
 )
 _TAIL = re.compile(
     r"\s+(?:of|in|at|from|for|on|who|which|that|with|to|after|by|during)\b.*", re.DOTALL
@@ -63,16 +60,6 @@ _PLACING = re.compile(r"\s(?:of|in|at|from|for|on|who|with|to|via|by)\s")
 _PLACED = re.compile(r"\b(?:in|at|of|from|near|to|on|for)\s+(?:the\s+)?\Z")
 _STANDS_IN = re.compile(r"\s*(him\Z|her\Z|he\b|she\b|they\b|it\b)", re.IGNORECASE)
 _MOST_WORDS_OF_DESCRIPTION = 6
-_SENTENCE_REACH = 1500  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A sentence of an article with its quotations hidden, and the article's persons."""
-
-    text: str
-    sentence: Span
-    people: People
 
 
 def without_adverbs(left: str) -> str:
@@ -248,11 +235,11 @@ def _owner(telling: Telling, phrase: str, start: int) -> str | None:
 
 def _described(telling: Telling, phrase: str, start: int) -> str | None:
     """Return who bears the office that a phrase names, else its words without what hangs on."""
-    bare = phrase.strip(" ,\n")
+    bare = phrase.strip(" ,\n").removesuffix(".")
     determiner = _DETERMINER.match(bare)
     head = _TAIL.sub("", bare[determiner.end() :] if determiner else bare).strip()
     head = without_adverbs(head)
-    if _HANGS_ON.match(head):
+    if _HANGS_ON.match(head) or not _is_noun_phrase(head):
         return None
     if not head or len(head.split()) > _MOST_WORDS_OF_DESCRIPTION:
         found = mentions(telling.text, start, start + len(phrase))
@@ -265,31 +252,14 @@ def _described(telling: Telling, phrase: str, start: int) -> str | None:
     return re.sub(r"['’]s\Z", "", head)
 
 
-def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | None:
-    """Return whom a pronoun means that stands behind ``left``, which begins at ``start``."""
-    people = telling.people
-    inside = mentions(telling.text, start, start + len(left))
-    if pronoun == "who":
-        persons = [one for one in inside if is_person(one, people)]
-        return people.in_full(persons[-1].name) if persons else None
-    before = people.before(start)
-    if pronoun in {"it", "they"}:
-        others = [one for one in [*before, *inside] if not is_person(one, people)]
-        return others[-1].name if others else None
-    fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
-    if fitting:
-        return people.in_full(fitting[0].name)
-    return _previous_subject(telling, before, pronoun) or last_fitting(before, people, pronoun)
-
-
-def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str) -> str | None:
-    """Return the first person of the last sentence that names one whom the pronoun fits."""
-    people = telling.people
-    fitting = [one for one in before if is_person(one, people) and people.fits(one, pronoun)]
-    if not fitting:
-        return None
-    last = fitting[-1]
-    reach = max(0, last.start - _SENTENCE_REACH)
-    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
-    beginning = ends[-1] if ends else 0
-    return people.in_full(next(one for one in fitting if one.start >= beginning).name)
+def _is_noun_phrase(head: str) -> bool:
+    """Tell whether words can name somebody: no clause, and no participle before anything else."""
+    words = head.split()
+    if not words:
+        return True
+    first = words[0].lower()
+    if first in {"and", "but", "or", "that", "according"} or (
+        first in SAID and first.endswith("ing")
+    ):
+        return False
+    return not any(word in {"is", "are", "was", "were", "has", "had", "be"} for word in words[1:])

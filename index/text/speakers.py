@@ -21,8 +21,8 @@ from index.text.attributions import (
 )
 from index.text.headings import sentences_beside
 from index.text.names import People, is_person, mentions, people_of
-from index.text.phrases import Telling
 from index.text.quotations import Quotation, find_quotations, masked
+from index.text.references import Telling
 from index.text.speech_words import SAID
 from index.text.subjects import topic_of
 

@@ -30,6 +30,7 @@ SAID = _words(
     responds revealed ruled said say saying says shouted speaking speaks spoke stated states
     stating stressed stresses suggested suggests swore talked telling tells termed testified
     testify thanked thinking thinks thought told tweeted tweeting tweets urged urges voiced
+    affirmed affirms assured clarified contended proclaimed underlined underlines underscored
     vowed warned warning warns welcomed whispered writes writing wrote
     """
 )
@@ -58,6 +59,13 @@ _ROLE = (
 )
 ROLE = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
 
+# Whom "they" means where one of these was just named.
+SEVERAL = re.compile(
+    r"\b(?:researchers|scientists|officials|authorities|prosecutors|lawyers|authors|ministers|leaders"
+    r"|experts|investigators|doctors|organi[sz]ers|protesters|activists|residents|witnesses|judges"
+    r"|lawmakers|senators|engineers|workers|astronomers|economists|analysts|officers|students)\b"
+)
+
 MALE = _words(
     """
     mr he his him himself man boy father son husband brother king prince sir lord spokesman chairman
@@ -79,6 +87,7 @@ TITLES = _words(
     archbishop bishop detective inspector chief officer professor doctor foreign finance health
     interior transport defence defense deputy former acting mayor speaker ambassador chairman
     chairwoman director state attorney assemblywoman assemblyman congressman congresswoman
+    sheriff councilman councilwoman
     councillor commissioner crown us u.s uk team legislator democrat republican democratic
     premier first lead hon superintendent constable mp mep msp incumbent
     """

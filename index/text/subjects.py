@@ -11,13 +11,12 @@ from index.articles import Span
 from index.text.common_words import FINITE_VERBS
 from index.text.names import mentions
 from index.text.phrases import (
-    Telling,
     in_apposition,
     named,
-    referred,
     skip_introduction,
     without_adverbs,
 )
+from index.text.references import Telling, referred
 from index.text.speech_words import SAID
 
 HIDDEN = re.compile(r"[\"“„«‘][qQ]q*[.,!?;:]?[\"”»’]")
@@ -28,14 +27,28 @@ _NO_VERB = re.compile(
     r"|these|those|no|any|such)\s+(?:\w+ly\s+)?\Z",
     re.IGNORECASE,
 )
+_AFTER_VERB = re.compile(r"\b(?P<verb>\w+)\s+\Z")
+_ACCORDING_TO = re.compile(r"\baccording to\s+\Z", re.IGNORECASE)
+_NOUNS_TOO = frozenset(
+    ["answers", "calls", "claims", "comments", "demands", "notes", "promises", "remarks", "reports"]
+)
+_ACTOR = re.compile(r"(?:he|she|they)\s(?:then\s|also\s|later\s|\w+ly\s)?", re.IGNORECASE)
 _JOINED = re.compile(r"\b(?:and|but|or|that|further)\Z")
 _RELATIVE = re.compile(r"\w,? (?:which|that)\Z")
-_JOINT = re.compile(r"[;:]\s|,\s|\b(?:that|which|and|but)\s")
+_JOINT = re.compile(r"[;:]\s|,\s|\b(?:that|which|what|and|but)\s")
 
 
 def is_said(left: str, word: str) -> bool:
     """Tell whether a word is a verb of speech behind ``left``, and no noun or passive."""
-    return word in SAID and not _NO_VERB.search(left)
+    if word not in SAID or _NO_VERB.search(left) or _ACCORDING_TO.search(left):
+        return False
+    return word not in _NOUNS_TOO or not _is_object(left)
+
+
+def _is_object(left: str) -> bool:
+    """Tell whether what follows a verb is its object: ``countered claims about``."""
+    before = _AFTER_VERB.search(left)
+    return before is not None and (before["verb"].endswith("ed") or before["verb"] in FINITE_VERBS)
 
 
 def blanked(text: str, pattern: re.Pattern[str]) -> str:
@@ -51,7 +64,10 @@ def topic_of(telling: Telling) -> str | None:
     names = {one.end - start for one in mentions(telling.text, start, telling.sentence.end)}
     for word in WORD.finditer(sentence, offset):
         is_verb = word.group() in SAID or (word.group() in FINITE_VERBS and word.start() > offset)
-        if is_verb or (word.group().endswith("ed") and word.start() - 1 in names):
+        told = word.group().endswith("ed") and (
+            word.start() - 1 in names or _ACTOR.fullmatch(sentence, offset, word.start())
+        )
+        if is_verb or told:
             return subject(telling, sentence[: word.start()], start)
     return None
 
@@ -64,11 +80,18 @@ def subject(telling: Telling, left: str, start: int) -> str | None:
     pronoun = PRONOUN.search(left)
     if pronoun:
         return referred(telling, pronoun[1].lower(), left[: pronoun.start()], start)
-    if _RELATIVE.search(left):
-        return topic_of(Telling(telling.text, Span(start, start + len(left)), telling.people))
+    if relative := _RELATIVE.search(left):
+        clause = Telling(telling.text, Span(start, start + len(left)), telling.people)
+        return topic_of(clause) or _named_alone(telling, left[: relative.start() + 1], start)
     if left.endswith(","):
         return in_apposition(telling, left, start)
     offset = _last_clause(left)
+    return named(telling, left[offset:], start + offset)
+
+
+def _named_alone(telling: Telling, left: str, start: int) -> str | None:
+    """Return whom a beginning without a verb names: ``Toronto Police, which``."""
+    offset = skip_introduction(left)
     return named(telling, left[offset:], start + offset)
 
 

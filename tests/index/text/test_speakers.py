@@ -33,6 +33,26 @@ def speakers(text: str, title: str | None = None) -> list[str | None]:
         (LEAD + "Tarrow's statement reads: “No boat will sail.”", "Ann Tarrow"),
         ("A number of boatmen called the toll “an insult”.", "boatmen"),
         ("“It is safe,” said inquiry committee member Lotte Ferris.", "Lotte Ferris"),
+        ("The plan, described as “a joke” by the boatmen, was dropped.", "boatmen"),
+        ("Bram Police, which spoke on Monday of a “large fire”, closed the street.", "Bram Police"),
+        (
+            LEAD + "Tarrow, during her speech, also countered claims about the bill, declaring that"
+            " she “can hardly wait”.",
+            "Ann Tarrow",
+        ),
+        ("One activist, Lotte Ferris, on Sunday told reporters it was “a joke”.", "Lotte Ferris"),
+        ("One MP told the Tide, “We know it.”", "MP"),
+        (LEAD + "She then approached a boatman and said, “Sail.”", "Ann Tarrow"),
+        ("Tarrow underlined that the plan was “a joke”.", "Tarrow"),
+        ("“It is safe,” said Bram County Sheriff Lotte Ferris.", "Lotte Ferris"),
+        ("The move was met with what the Bram Tide called “fury”.", "Bram Tide"),
+        ("According to its press release, the Boatmen's Guild is “at peace”.", "Boatmen's Guild"),
+        ("Members attacked it, with Lotte Ferris of Tessel calling it “a joke”.", "Lotte Ferris"),
+        ("The researchers went to Lake Orm. They reported, “Fish are rare there”.", "researchers"),
+        (
+            "The LGBT guild met. Bram LGBT paper Tide's editor, Lotte Ferris, said it was “fine”.",
+            "Lotte Ferris",
+        ),
     ],
 )
 def test_the_subject_of_the_verb_beside_a_quotation_speaks(text: str, speaker: str) -> None:

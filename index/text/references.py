@@ -1,0 +1,61 @@
+"""Find whom a pronoun means by who was named before it.
+
+Pure. ``index.text.phrases`` asks where a phrase is only "he", "she", "it" or "they".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.articles import Span
+from index.text.names import Mention, People, is_person, last_fitting, mentions
+from index.text.speech_words import SEVERAL
+
+_SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")
+_SEVERAL_REACH = 400  # characters: the sentence before
+_SENTENCE_REACH = 1500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence of an article with its quotations hidden, and the article's persons."""
+
+    text: str
+    sentence: Span
+    people: People
+
+
+def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | None:
+    """Return whom a pronoun means that stands behind ``left``, which begins at ``start``."""
+    people = telling.people
+    inside = mentions(telling.text, start, start + len(left))
+    if pronoun == "who":
+        persons = [one for one in inside if is_person(one, people)]
+        return people.in_full(persons[-1].name) if persons else None
+    before = people.before(start)
+    if pronoun == "they":
+        several = SEVERAL.findall(telling.text, max(0, start - _SEVERAL_REACH), start)
+        if several:
+            return str(several[-1])
+    if pronoun in {"it", "they"}:
+        others = [one for one in [*before, *inside] if not is_person(one, people)]
+        return others[-1].name if others else None
+    fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
+    if fitting:
+        return people.in_full(fitting[0].name)
+    return _previous_subject(telling, before, pronoun) or last_fitting(before, people, pronoun)
+
+
+def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str) -> str | None:
+    """Return the first person of the last sentence that names one whom the pronoun fits."""
+    people = telling.people
+    fitting = [one for one in before if is_person(one, people) and people.fits(one, pronoun)]
+    if not fitting:
+        return None
+    last = fitting[-1]
+    reach = max(0, last.start - _SENTENCE_REACH)
+    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
+    beginning = ends[-1] if ends else 0
+    return people.in_full(next(one for one in fitting if one.start >= beginning).name)
