@@ -29,18 +29,22 @@ def introduced(citation: Citation) -> str:
     """
     speaker = citation.unnamed_speaker
     quote = folded(citation.quote)
-    return quote if speaker is None else f"{folded(speaker)}: {_marked(quote)}"
+    if speaker is None:
+        return quote
+    opening, closing = missing_marks(quote)
+    return f"{folded(speaker)}: {opening}{quote}{closing}"
 
 
-def _marked(quote: str) -> str:
+def missing_marks(quote: str) -> tuple[str, str]:
+    """Return the marks to put before and after words that somebody says, to make them whole."""
     for opening, closing in _PAIRS:
         first_opening, first_closing = quote.find(opening), quote.find(closing)
-        if first_closing >= 0 and (first_opening < 0 or first_closing < first_opening):
-            quote = opening + quote
-        if quote.rfind(opening) > quote.rfind(closing):
-            quote += closing
+        opens = first_closing >= 0 and (first_opening < 0 or first_closing < first_opening)
+        closes = quote.rfind(opening) > quote.rfind(closing)
+        if opens or closes:
+            return opening * opens, closing * closes
     if quote.count('"') % 2:
-        return f'"{quote}' if quote.endswith('"') else f'{quote}"'
-    if not any(mark in quote for mark in ("“", "«", '"')):
-        return f"“{quote}”"
-    return quote
+        return ('"', "") if quote.endswith('"') else ("", '"')
+    if any(mark in quote for mark in ("“", "«", '"')):
+        return "", ""
+    return "“", "”"

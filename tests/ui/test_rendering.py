@@ -440,6 +440,20 @@ def test_the_terminal_shows_number_title_source_day_quote_and_link() -> None:
     assert "https://coast.example/2026/05/04/harbour" in shown
 
 
+def test_words_without_their_speaker_are_shown_with_the_name_and_whole_marks() -> None:
+    article = Article.create("He went on. There is room for all.” It rained.")
+    cited = dataclasses.replace(
+        citation_of(article, "There is room for all.”"), speaker="Ines Roth\x1b[2J"
+    )
+    answer = answer_of("?", [cited])
+    shown = "Ines Roth: “There is room for all.”"
+    assert f"    {shown} " in terminal_text(answer)
+    assert f"[1] {shown}" in render_plain(answer)
+    assert "> Ines Roth: There is room for all.”" in render_markdown(answer)
+    named = dataclasses.replace(cited, speaker="There Is")
+    assert "“There is room for all.””" in render_plain(answer_of("?", [named]))
+
+
 def test_the_terminal_makes_the_answer_in_the_quote_bold() -> None:
     assert "\x1b[1m14 ships\x1b[0m" in terminal_text(answer_of("Ships?", [SHIPS]))
 

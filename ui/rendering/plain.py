@@ -15,6 +15,7 @@ from qa.writing.days import days_in_words
 from ui.rendering.article_parts import Part, parts_of
 from ui.rendering.wording import (
     alternatives_heading,
+    around_quote,
     byline,
     citation_byline,
     confidence_words,
@@ -101,8 +102,9 @@ def render_plain(answer: Answer) -> str:
     """Return the answer as plain text with its sources, for a clipboard."""
     parts = [printable(answer.text).strip()]
     for citation in answer.citations:
+        opening, closing = around_quote(citation)
         lines = [
-            f"[{citation.number}] {speaker_words(citation)}“{printable_line(citation.quote)}”",
+            f"[{citation.number}] {opening}{printable_line(citation.quote)}{closing}",
             f"{title_words(citation)}, {byline(citation.source, citation.published)}",
             web_link(citation.url) or "",
         ]
@@ -149,9 +151,10 @@ def _terminal_citation(citation: Citation, label: str) -> RenderableType:
 
 def _quote(citation: Citation) -> Text:
     before, span, after = quote_parts(citation)
+    opening, closing = around_quote(citation)
     return Text.assemble(
-        speaker_words(citation), "“", printable_fragment(before),
-        (printable_fragment(span), "bold"), printable_fragment(after), "”",
+        opening, printable_fragment(before), (printable_fragment(span), "bold"),
+        printable_fragment(after), closing,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from index.articles import Period
 from index.encoders.model_languages import MULTILINGUAL_MODEL
 from index.provenance import Origin
 from qa.answers import AlsoIn, Answer, Citation
+from qa.writing.quoting import missing_marks
 
 NO_TITLE = "(no title)"
 UNDATED = "undated"
@@ -109,6 +110,18 @@ def speaker_words(citation: Citation) -> str:
     """Return ``Name: `` before a quote that does not name who says it, else nothing."""
     name = printable_line(citation.unnamed_speaker or "")
     return f"{name}: " if name else ""
+
+
+def around_quote(citation: Citation) -> tuple[str, str]:
+    """Return what stands before and after a quote: its marks, and who says it where it is speech.
+
+    Speech has marks of its own; only those that the sentence lacks are added.
+    """
+    speaker = speaker_words(citation)
+    if not speaker:
+        return "“", "”"
+    opening, closing = missing_marks(citation.quote)
+    return f"{speaker}{opening}", closing
 
 
 def byline(source: str | None, published: date | None) -> str:
