@@ -8,7 +8,9 @@ Questions of SQuAD 1.1 dev are asked of an archive that holds its articles among
 (``tests.benchmarks.real_articles``). How good answers are with more or fewer passages read, and
 with reading stopped early, is measured first; then, in a fresh process on two threads, how long
 they take and how much memory. Writes ``tests/benchmarks/results/answer_cost.json``. The archive
-(ten minutes of one core) and what was read are kept in ``--scratch``.
+(ten minutes of one core) and what was read are kept in ``--scratch``. ``--made-vectors`` spares
+most of that time: what is not embedded yet gets the vectors of other sentences with noise, as in
+``tests.benchmarks.growth``; SQuAD's own articles, and all words, are always real.
 """
 
 from __future__ import annotations
@@ -17,9 +19,9 @@ import argparse
 import json
 import os
 import platform
-import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -29,9 +31,12 @@ from typing import Any
 import numpy as np
 
 from index.articles import Hit, Passage
+from index.encoders.opening import open_encoder
 from index.news_index import NewsIndex
+from index.settings import EncoderSettings
 from qa.chatbot import Chatbot
 from qa.evaluation.answer_metrics import exact_match, f1
+from qa.evaluation.calibration.cases import Kind, PublicFiles, public_cases
 from qa.evaluation.calibration.gathering import is_right
 from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.judgements import JudgedQuestion
@@ -40,8 +45,8 @@ from qa.reading.candidates import candidates, passages_to_read
 from qa.reading.reader import WEIGHTS, PassageReader, Reader, Reading
 from qa.reading.selection import Weighing, select_read
 from qa.settings import ChatbotSettings, ReadingSettings, RetrievalSettings, SelectionSettings
-from tests.benchmarks.growth import peak_resident_megabytes
-from tests.benchmarks.real_articles import questioned, real_articles
+from tests.benchmarks.growth import embed_with_noise, peak_resident_megabytes, real_sentences
+from tests.benchmarks.real_articles import real_articles
 from tests.quality.scratch import SCRATCH
 from tests.shared_data import shared_data
 
@@ -52,6 +57,7 @@ _PASSAGES = (1, 2, 3, 5, 8, 12)
 _CLEAR = (0.0, 2.0, 4.0, 6.0, 8.0)
 _READ_FIRST = 2
 _SEED = 0
+_CALIBRATED_QUESTIONS = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ def main() -> int:
     parser.add_argument("--scratch", type=Path, default=SCRATCH, help="archive and readings")
     parser.add_argument("--questions", type=int, default=300, help="for the worth of each way")
     parser.add_argument("--timed", type=int, default=60, help="questions timed for each way")
+    parser.add_argument("--made-vectors", action="store_true", help="do not embed the rest")
     parser.add_argument("--build-only", action="store_true", help="make the archive and stop")
     parser.add_argument("--worth-only", action="store_true", help="measure no times")
     parser.add_argument("--cost", action="store_true", help=argparse.SUPPRESS)
@@ -106,7 +113,7 @@ def main() -> int:
     if arguments.cost:
         print(json.dumps(_cost(archive, _asked(data, arguments.timed))))
         return 0
-    sentences = build(archive, data)
+    built = build(archive, data, made_vectors=arguments.made_vectors)
     if arguments.build_only:
         return 0
     kept = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.is_file() else {}
@@ -114,7 +121,7 @@ def main() -> int:
     cost = kept.get("cost") if arguments.worth_only else _cost_in_fresh_process(sys.argv[1:])
     result = {
         "command": "python -m tests.benchmarks.answer_cost",
-        "sentences": sentences,
+        **built,
         "python": platform.python_version(),
         "worth": worth,
         "cost": cost,
@@ -124,8 +131,12 @@ def main() -> int:
     return 0
 
 
-def build(archive: Path, data: Path) -> int:
-    """Make the archive, or go on making it, and return how many sentences it holds."""
+def build(archive: Path, data: Path, *, made_vectors: bool = False) -> dict[str, int]:
+    """Make the archive, or go on making it; return its sentences, and how many are embedded really.
+
+    With ``made_vectors`` only the articles that questions are asked of are sure to be.
+    """
+    note = archive.with_name(f"{archive.name}-made-vectors.txt")
     with NewsIndex.open_or_create(archive) as index:
         articles = real_articles(data)
         while index.status().sentences < _SENTENCES:
@@ -133,13 +144,22 @@ def build(archive: Path, data: Path) -> int:
             if not some:
                 break
             index.add(some)
+            if not index.status().embedded:
+                index.embed_pending()  # the articles that questions are asked of
+        if made_vectors and not note.exists():
+            status = index.status()
+            note.write_text(str(status.sentences - status.embedded), encoding="utf-8")
+            vectors = open_encoder(EncoderSettings()).encode_sentences(real_sentences()[:1_000])
+            embed_with_noise(index, vectors, np.random.default_rng(_SEED))
         index.embed_pending()
-        return index.status().sentences
+        made = int(note.read_text(encoding="utf-8")) if note.exists() else 0
+        return {"sentences": index.status().sentences, "sentences_with_made_vectors": made}
 
 
 def _asked(data: Path, count: int) -> list[JudgedQuestion]:
-    questions = questioned(data).questions
-    return random.Random(_SEED).sample(list(questions), count)
+    """Return answerable questions that the calibration asks too: what they need is mostly read."""
+    _, cases = public_cases(PublicFiles.below(data), questions=_CALIBRATED_QUESTIONS)
+    return [case.question for case in cases if case.kind is Kind.ANSWERABLE][:count]
 
 
 def _settings(way: Way) -> ChatbotSettings:
@@ -241,10 +261,13 @@ def _times(index: NewsIndex, questions: Sequence[JudgedQuestion]) -> Iterator[di
     for way in WAYS:
         used = reader if way.clear is None else StoppingReader(reader, way.clear)
         chatbot = Chatbot(index, _settings(way), reader=used)
+        began = time.process_time()
         stages = [chatbot.ask(one.text, find_period=False).timings_ms for one in questions]
+        processor = (time.process_time() - began) / len(questions)
         totals = [sum(one.values()) for one in stages]
         yield asdict(way) | {
             "questions": len(questions),
+            "processor_ms_mean": round(1000 * processor, 1),
             "p50_ms": round(float(np.percentile(totals, 50)), 1),
             "p95_ms": round(float(np.percentile(totals, 95)), 1),
             "stages_p50_ms": {

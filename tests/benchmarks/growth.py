@@ -142,7 +142,7 @@ def _build(folder: Path, wanted: int) -> dict[str, float]:
     with NewsIndex.create(folder) as index:
         index.add(articles(sentences, wanted, seed=3))
         added = time.perf_counter()
-        _embed_with_noise(index, vectors, noise)
+        embed_with_noise(index, vectors, noise)
         index.embed_pending()
         embedded = time.perf_counter()
     return {
@@ -152,9 +152,10 @@ def _build(folder: Path, wanted: int) -> dict[str, float]:
     }
 
 
-def _embed_with_noise(
+def embed_with_noise(
     index: NewsIndex, vectors: NDArray[np.float32], noise: np.random.Generator
 ) -> None:
+    """Store for every pending sentence one of the vectors (n, d) with noise added."""
     archive = index._archive
     after = 0
     while ids := archive.pending(4096, after):
