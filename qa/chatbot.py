@@ -72,6 +72,11 @@ class Chatbot:
         """The archive that is asked."""
         return self._index
 
+    @property
+    def settings(self) -> ChatbotSettings:
+        """What shapes its answers."""
+        return self._settings
+
     def ask(
         self,
         question: str,

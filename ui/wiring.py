@@ -23,8 +23,9 @@ from index.loaders.web import Web
 from index.news_index import NewsIndex
 from index.settings import IndexSettings
 from qa.chatbot import Chatbot
-from qa.settings import ChatbotSettings
-from ui.chat.asking import AskingSettings
+from qa.reading.installed import installed_readers
+from qa.settings import BUNDLED_READER, ChatbotSettings
+from ui.chat.asking import NO_READER, OWN_READER, AskingSettings
 from ui.chat.serving import Doors
 from ui.rendering.texts import say
 
@@ -128,12 +129,20 @@ def chatbot_over(index: NewsIndex, settings: Settings) -> Chatbot:
 
 def doors_of(index: NewsIndex, settings: Settings) -> Doors:
     """Return what the chat page works with beside its chatbot."""
+    configured = settings.chatbot.reading.model
+    others = tuple(
+        name for name in dict.fromkeys((BUNDLED_READER, *installed_readers())) if name != configured
+    )
 
     def adjusted(asked: AskingSettings) -> Chatbot:
         chosen = settings.chatbot
         passages = asked.passages if asked.passages is not None else chosen.reading.passages
         hits = max(chosen.retrieval.hits, _HITS_PER_PASSAGE * passages)
-        reading = dataclasses.replace(chosen.reading, passages=passages if asked.reader else 0)
+        # Only what was offered: the name comes from a browser.
+        model = asked.model if asked.model in others else chosen.reading.model
+        reading = dataclasses.replace(
+            chosen.reading, model=model, passages=passages if asked.reader else 0
+        )
         retrieval = dataclasses.replace(chosen.retrieval, hits=hits)
         return Chatbot(index, dataclasses.replace(chosen, reading=reading, retrieval=retrieval))
 
@@ -149,8 +158,16 @@ def doors_of(index: NewsIndex, settings: Settings) -> Doors:
         load_address=load_address,
         adjusted=adjusted,
         passages=settings.chatbot.reading.passages,
-        readers=(("own", say("settings.reader_on")), ("none", say("settings.reader_off"))),
+        readers=(
+            (OWN_READER, _reader_words(configured)),
+            *((name, _reader_words(name)) for name in others),
+            (NO_READER, say("settings.reader_off")),
+        ),
     )
+
+
+def _reader_words(model: str) -> str:
+    return say("settings.reader_on") if model == BUNDLED_READER else model
 
 
 def _archive_folder(

@@ -11,8 +11,9 @@ from index.articles import Article
 from index.errors import ArchiveNotFound
 from index.news_index import NewsIndex
 from index.settings import DEFAULT_MODEL, EncoderSettings, IndexSettings
-from qa.settings import ChatbotSettings
+from qa.settings import ChatbotSettings, ReadingSettings
 from ui import wiring
+from ui.chat.asking import AskingSettings
 from ui.wiring import ConfigurationError, Settings, read_settings
 
 
@@ -153,3 +154,33 @@ def test_the_chatbot_gets_its_settings(tmp_path: Path) -> None:
         assert chatbot.index is index
         with pytest.raises(Exception, match="5"):
             chatbot.ask("Too long?")
+
+
+def test_the_page_offers_the_readers_that_are_configured_or_cached_and_takes_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "installed_readers", lambda: ("someone/reads",))
+    settings = Settings(
+        tmp_path / "new", chatbot=ChatbotSettings(reading=ReadingSettings(model="mine/reads"))
+    )
+    doors = wiring.doors_of(NewsIndex.create(settings.archive), settings)
+    assert [name for name, _ in doors.readers] == ["own", "bundled", "someone/reads", "none"]
+    assert dict(doors.readers)["own"] == "mine/reads"
+    assert doors.adjusted is not None
+
+    def read_by(**sent: str) -> str:
+        chatbot = doors.adjusted(AskingSettings.of_page(sent)) if doors.adjusted else None
+        assert chatbot is not None
+        return chatbot.settings.reading.model
+
+    assert read_by(reader="someone/reads") == "someone/reads"
+    assert read_by(reader="own") == read_by(reader="evil/reads") == read_by() == "mine/reads"
+
+
+def test_without_another_reader_the_page_offers_ours_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "installed_readers", lambda: ())
+    settings = Settings(tmp_path / "new")
+    doors = wiring.doors_of(NewsIndex.create(settings.archive), settings)
+    assert [name for name, _ in doors.readers] == ["own", "none"]

@@ -24,6 +24,9 @@ class SettingsUnreadable(Exception):
     """What the page sent as settings cannot be used; the message says why."""
 
 
+OWN_READER, NO_READER = "own", "none"
+
+
 class _Stopped(Exception):
     """Nobody waits for the answer any more."""
 
@@ -32,7 +35,7 @@ class _Stopped(Exception):
 class AskingSettings:
     """How a visitor wants to be answered; ``None`` leaves it to the program.
 
-    ``reader`` false weighs whole sentences without reading them.
+    ``reader`` false weighs whole sentences without reading them; ``model`` names another reader.
     """
 
     as_of: date | None = None
@@ -40,6 +43,7 @@ class AskingSettings:
     sources: tuple[str, ...] = ()
     passages: int | None = None
     reader: bool = True
+    model: str | None = None
 
     @classmethod
     def of_page(cls, sent: object) -> AskingSettings:
@@ -54,7 +58,8 @@ class AskingSettings:
             period=None if period == Period() and not fields.get("any_time") else period,
             sources=tuple(str(name) for name in fields.get("sources") or ()),
             passages=min(max(int(passages), 1), MOST_PASSAGES) if passages else None,
-            reader=fields.get("reader") != "none",
+            reader=fields.get("reader") != NO_READER,
+            model=_model(fields.get("reader")),
         )
 
 
@@ -121,3 +126,7 @@ def _day(text: object) -> date | None:
         return date.fromisoformat(str(text))
     except ValueError as error:
         raise SettingsUnreadable(f"{text!r} is not a day; choose one like 2026-05-31.") from error
+
+
+def _model(sent: object) -> str | None:
+    return str(sent) if sent and sent not in {OWN_READER, NO_READER} else None

@@ -73,6 +73,11 @@ def _turn(answer: Answer) -> str:
     text = "".join(
         f'<p dir="auto">{escape(line)}</p>' for line in answer.text.split("\n") if line.strip()
     )
+    choices = "".join(f'<li dir="auto">{escape(printable_line(it))}</li>' for it in answer.choices)
+    text += f"<ul>{choices}</ul>" if choices else ""
+    text += "".join(
+        f'<p class="note" dir="auto">{escape(printable_line(it))}</p>' for it in answer.remarks
+    )
     sources, sure = "", ""
     if answer.citations:
         sure = f'<p class="note">{escape(confidence_words(answer.confidence))}</p>'

@@ -100,7 +100,7 @@ def _styled(text: str, part: Part, marked: Sequence[tuple[Span, str]]) -> Text:
 
 def render_plain(answer: Answer) -> str:
     """Return the answer as plain text with its sources, for a clipboard."""
-    parts = [printable(answer.text).strip()]
+    parts = [printable(answer.text).strip(), *(printable_line(it) for it in answer.remarks)]
     for citation in answer.citations:
         opening, closing = around_quote(citation)
         lines = [
