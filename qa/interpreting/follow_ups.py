@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.interpreting import english
 from qa.interpreting.descriptions import with_names_for_descriptions
 from qa.interpreting.ellipsis import Fragment, expanded, fragment_of, without_lead
 from qa.interpreting.entities import (
@@ -83,7 +84,7 @@ def _of_whole(typed: str, question: str, history: History, *, complete: bool = F
     whole = with_nouns_for_ones(_without_idle_lead(question), history)
     pointing = references(whole, history)
     lost = [reference for reference in pointing if not reference.fits]
-    if lost and len(content_stems(whole)) >= _ENOUGH_WORDS:
+    if lost and len(content_stems(whole)) >= _ENOUGH_WORDS and not _of_nobody(whole, lost):
         return Resolution(typed)
     if lost:
         topics = topics_of(history, whole)[:_MOST_CHOICES]
@@ -97,6 +98,12 @@ def _of_whole(typed: str, question: str, history: History, *, complete: bool = F
     if complete or not leans(whole, history):
         return Resolution(typed if whole == typed else _tidy(whole))
     return Resolution(_tidy(with_topic(whole, history)[0]), attached=True)
+
+
+def _of_nobody(question: str, lost: Sequence[Reference]) -> bool:
+    """Tell whether "he" or "she" means nobody known, and no name makes up for it."""
+    people = any(question[it.start : it.end].lower() in english.HE | english.SHE for it in lost)
+    return people and not names_of(words_of(question))
 
 
 def _with_names(typed: str, whole: str, pointing: Sequence[Reference]) -> Resolution:

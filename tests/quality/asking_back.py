@@ -19,7 +19,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -86,9 +86,9 @@ def read_labelled(file: Path) -> tuple[list[Labelled], dict[str, dict[str, str]]
     return turns, passages
 
 
-def tuned_on(turns: Sequence[Labelled]) -> frozenset[str]:
+def tuned_on(every: Iterable[str]) -> frozenset[str]:
     """Return the tasks of the third that rules were tuned on."""
-    tasks = sorted(turn.task for turn in turns)
+    tasks = sorted(every)
     random.Random(0).shuffle(tasks)
     return frozenset(tasks[: len(tasks) // 3])
 
@@ -137,6 +137,13 @@ def _answer(question: str, said: str) -> Answer:
     )
 
 
+def done_with(file: Path, folder: Path) -> dict[str, Done]:
+    """Return what was done with each turn by its task; archives are made or found in ``folder``."""
+    turns, passages = read_labelled(file)
+    asked = chatbots(passages, folder)
+    return {it.task: Done(it.label, deed_of(it, asked[it.collection])) for it in turns}
+
+
 def summary(done: Sequence[Done]) -> dict[str, Any]:
     """Return the share done as labelled, and what keeps it honest: classes, recall, confusion."""
     labels = Counter(one.label for one in done)
@@ -161,11 +168,9 @@ def main() -> int:
     if file is None:
         print("The public data is not there: set DATELINE_SHARED_DATA.")
         return 2
-    turns, passages = read_labelled(file)
-    tuned = tuned_on(turns)
     with tempfile.TemporaryDirectory() as temporary:
-        asked = chatbots(passages, archives or Path(temporary))
-        done = {it.task: Done(it.label, deed_of(it, asked[it.collection])) for it in turns}
+        done = done_with(file, archives or Path(temporary))
+    tuned = tuned_on(done)
     parts = {
         "held_out": [one for task, one in done.items() if task not in tuned],
         "tuning": [one for task, one in done.items() if task in tuned],

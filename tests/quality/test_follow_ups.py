@@ -11,7 +11,7 @@ import pytest
 
 from index.articles import Article
 from index.loaders.dispatch import load
-from tests.quality.asking_back import Done
+from tests.quality.asking_back import Done, done_with, mtrag_file, tuned_on
 from tests.quality.asking_back import summary as summary_of_deeds
 from tests.quality.follow_up_chains import SAMPLES, Outcome, hold_all, read_chains, summary
 from tests.quality.follow_up_rewrites import (
@@ -87,3 +87,17 @@ def test_questions_as_understood_stay_near_their_rewrites() -> None:
     figures = summary_of_rewrites(compare(rest))
     floor = FLOORS["rewrites"]
     assert np.all([figures[name]["value"] >= least for name, least in floor.items()])
+
+
+@pytest.mark.quality
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(mtrag_file() is None, reason="MTRAG-UN is not there")
+def test_turns_are_answered_refused_or_asked_back_as_labelled(tmp_path: Path) -> None:
+    file = mtrag_file()
+    assert file is not None
+    done = done_with(file, tmp_path)
+    tuned = tuned_on(done)
+    figures = summary_of_deeds([one for task, one in done.items() if task not in tuned])
+    floor = FLOORS["asking_back"]
+    assert figures["as_labelled"]["value"] >= floor["as_labelled"]
+    assert figures["mean_recall"] >= floor["mean_recall"]

@@ -205,3 +205,10 @@ def test_what_was_added_to_a_question_without_a_pointing_word_is_told() -> None:
     leaning = resolve("How many girls did it kill?", history(FIRE))
     assert not leaning.attached
     assert resolve("How many girls died?", history(FIRE, text="Five girls died.")).attached
+
+
+def test_a_she_of_whom_nobody_spoke_is_asked_back_unless_a_name_is_there_to_search_for() -> None:
+    question = "What support did she receive for the research programme?"
+    assert resolve(question, history(PETROL)).unclear
+    named = "Why did the Bank of Calmere raise rates before she left the council?"
+    assert resolve(named, history(PETROL)).unclear is None
