@@ -66,6 +66,14 @@ HOSTILE = Article.create(
     url="javascript:window.hacked=7",
 )
 
+SALEM = Article.create(
+    "افتتحت المدينة المكتبة الجديدة يوم الأحد (3 مايو).\nقال العمدة سالم: إن فيها 40000 كتاب.",
+    title="مكتبة جديدة في المدينة",
+    published=date(2026, 5, 3),
+    source="صحيفة الساحل",
+    authors=("ليلى حداد",),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FakeStatus:

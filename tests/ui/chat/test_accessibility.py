@@ -5,9 +5,14 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
+from selenium.webdriver import Chrome
 
+from index.news_index import NewsIndex
 from tests.ui.chat.conftest import BREAKWATER
+from tests.ui.chat.fakes import HOSTILE, FakeChatbot, chatbot
 from tests.ui.chat.reader import PHONE, Reader
+from ui.chat.app import build_chat, launch
+from ui.chat.serving import Serving
 
 pytestmark = pytest.mark.browser
 SERIOUS = {"serious", "critical"}
@@ -58,3 +63,25 @@ def test_feedback_has_no_serious_flaw(page: Reader) -> None:
     page.ask(BREAKWATER)
     page.click("[data-action='dislike']")
     assert violations(page) == []
+
+
+def test_the_library_and_an_article_in_it_have_no_serious_flaw(
+    driver: Chrome, own_archive: NewsIndex
+) -> None:
+    own_archive.add([HOSTILE])
+    serving = Serving(folders=True)
+    blocks = build_chat(chatbot(FakeChatbot(own_archive)), examples=(BREAKWATER,), serving=serving)
+    reader = Reader(driver, launch(blocks, serving))
+    for width, dark in ((1280, False), (1280, True), (PHONE, False)):
+        reader.visit(width=width, dark=dark)
+        reader.go_to("library")
+        reader.shown("#catalogue-page tbody tr")
+        reader.shown("#overview svg")
+        assert violations(reader) == []
+        reader.click("[data-open]")
+        reader.shown("#reader .article-text")
+        assert violations(reader) == []
+    reader.click("[aria-label^='Remove']")
+    reader.shown("#removal button")
+    assert violations(reader) == []
+    blocks.close(verbose=False)

@@ -13,7 +13,7 @@ from index.articles import Article, LoadFailure
 from index.loaders.dispatch import load
 from index.news_index import NewsIndex
 from tests.ui.chat.conftest import BREAKWATER
-from tests.ui.chat.fakes import FakeChatbot, chatbot
+from tests.ui.chat.fakes import HOSTILE, SALEM, FakeChatbot, chatbot
 from tests.ui.chat.reader import PHONE, Reader
 from ui.chat.app import build_chat, launch
 from ui.chat.serving import Doors, Serving
@@ -130,6 +130,38 @@ def test_the_table_is_sorted_and_filtered(library: Reader) -> None:
     assert library.wait(lambda: library.run(TITLES) == newest_first[:1])
     library.one("#catalogue-words").send_keys("xyz")
     assert library.says("#catalogue-page", "No article matches.")
+
+
+def test_hostile_fields_are_shown_in_the_table_and_run_nothing(
+    library: Reader, own_archive: NewsIndex
+) -> None:
+    own_archive.add([HOSTILE])
+    library.visit()
+    library.go_to("library")
+    assert library.says("#catalogue-page", "Zeppelin <script>window.hacked = 4</script>")
+    assert library.says("#catalogue-page", "<img src=//evil.example/p.png")
+    library.one("#catalogue-words").send_keys("<script>")
+    library.wait(lambda: len(library.run(TITLES) or ()) <= 1)  # type: ignore[arg-type]  # a list
+    library.one("#catalogue-words").clear()
+    library.click("[aria-label^='Remove Zeppelin']")
+    assert library.says("#removal", "Removed “Zeppelin <script>")
+    assert library.run("return window.hacked") is None
+    assert not library.all("#library :is(img, script, h1), #library a[href^='javascript']")
+
+
+def test_a_right_to_left_article_is_listed_and_read_in_its_own_direction(
+    library: Reader, own_archive: NewsIndex
+) -> None:
+    own_archive.add([SALEM])
+    library.visit()
+    library.go_to("library")
+    library.says("#catalogue-page", "مكتبة جديدة")
+    direction = "return getComputedStyle(document.querySelector(arguments[0])).direction"
+    assert library.run(direction, f"[data-open='{SALEM.id}']") == "rtl"
+    library.click(f"[data-open='{SALEM.id}']")
+    library.shown("#reader .article-text")
+    assert library.run(direction, "#reader .article-text") == "rtl"
+    assert library.run(direction, "#reader-title") == "rtl"
 
 
 def test_an_article_is_read_and_put_away_with_the_keyboard(library: Reader) -> None:

@@ -16,7 +16,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.ui.chat.conftest import BREAKWATER
-from tests.ui.chat.fakes import HARBOUR, FakeChatbot, FakeIndex
+from tests.ui.chat.fakes import HARBOUR, LIBRARY, SALEM, FakeChatbot, FakeIndex
 from tests.ui.chat.reader import PHONE, Reader
 from ui.chat.serving import Serving
 
@@ -164,6 +164,46 @@ def test_hostile_articles_are_shown_and_run_nothing(reader: Reader) -> None:
     assert reader.run("return window.hacked") is None
     assert not reader.all("#conversation :is(img, script), #sources :is(img, script, h1)")
     assert not reader.all("#conversation a, #sources a[href^='javascript']")
+
+
+RIGHT_TO_LEFT = """
+const element = document.querySelector(arguments[0]);
+const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+const spots = [];
+while (walker.nextNode()) {
+  for (const found of walker.currentNode.data.matchAll(/\\p{L}+/gu)) {
+    const range = document.createRange();
+    range.setStart(walker.currentNode, found.index);
+    range.setEnd(walker.currentNode, found.index + found[0].length);
+    spots.push(range.getBoundingClientRect());
+  }
+}
+const line = spots.filter((it) => Math.abs(it.top - spots[0].top) < 3);
+return getComputedStyle(element).direction === "rtl"
+  && line.length > 1 && line.every((it, n) => !n || it.right < line[n - 1].right);
+"""
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_right_to_left_articles_run_from_the_right_and_others_beside_them_from_the_left(
+    open_page: Callable[..., Reader], width: int
+) -> None:
+    reader = open_page(FakeChatbot(FakeIndex([SALEM, LIBRARY])), width=width)
+    reader.ask("ماذا قال العمدة سالم عن المكتبة؟")
+    assert reader.run(RIGHT_TO_LEFT, ".turn .question")
+    assert reader.run(RIGHT_TO_LEFT, ".answer .text")
+    if width == PHONE:
+        reader.go_to("sources")
+    reader.shown("#sources mark")
+    for part in ("#sources .card h3", "#sources .article-text"):
+        assert reader.run(RIGHT_TO_LEFT, part), part
+    assert "40000" in reader.text("#sources mark")
+    if width == PHONE:
+        reader.go_to("conversation")
+    reader.ask(LIBRARY_QUESTION)
+    style = "return getComputedStyle(document.querySelector(arguments[0])).direction"
+    assert reader.run(style, ".turn:last-child .answer .text") == "ltr"
+    assert not reader.has_horizontal_scroll()
 
 
 @pytest.mark.parametrize("width", [320, PHONE, 768, 1280])
