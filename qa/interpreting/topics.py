@@ -33,6 +33,8 @@ def leans(question: str, history: History) -> bool:
     if _names_in_small_letters(content, history):
         return False
     if names_of(words):
+        if words[0].lower in {"when", "where", "who"}:
+            return False  # "When was the cup found?" says what is wanted of it
         says_nothing = not content and any(it.lower in english.EMPTY_VERBS for it in words[2:])
         return says_nothing and not times_in(question) and len(words) <= _THIN_WORDS
     return not content or known_share(content, history) >= _LEAST_KNOWN

@@ -34,8 +34,8 @@ _WATCH = """
 window.waited = null;
 let begun = null;
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && begun === null) begun = performance.now();
-}, { capture: true, once: true });
+  if (event.key === "Enter") begun ??= performance.now();
+}, { capture: true });
 const before = document.querySelectorAll(".answer").length;
 const watcher = new MutationObserver(() => {
   if (document.querySelectorAll(".answer").length <= before) return;

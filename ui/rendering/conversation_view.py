@@ -26,6 +26,7 @@ from ui.rendering.wording import (
 )
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
+_LONG_WORD = 20  # characters
 _LEVELS = (0.5, 0.7, 0.9)  # where the words of the confidence change
 
 
@@ -202,14 +203,20 @@ def _quoted_text(answer: Answer, cited: Sequence[Reference], turn: int) -> str:
 
 
 def _with_chips(text: str, cited: Sequence[Reference], turn: int) -> str:
-    """Escape the text and turn each mark ``[n]`` that names a citation into a chip."""
+    """Escape the text and turn each mark ``[n]`` that names a citation into a chip.
+
+    A chip is held on the line of the word before it.
+    """
     by_number = {reference.citation.number: reference for reference in cited}
     pieces, done = [], 0
     for match in _MARK.finditer(text):
         reference = by_number.get(int(match[1]))
         if reference is not None:
-            # The word joiner keeps a chip on the line of the word it belongs to.
-            pieces += [escape(text[done : match.start()]), "&#8288;", _chip(reference, turn)]
+            before, space, word = text[done : match.start()].rpartition(" ")
+            if len(word) > _LONG_WORD:  # must break, or a phone would scroll sideways
+                before, space, word = f"{before}{space}{word}", "", ""
+            held = f'<span class="held">{escape(word)}&#8288;{_chip(reference, turn)}</span>'
+            pieces += [escape(f"{before}{space}"), held]
             done = match.end()
     return "".join([*pieces, escape(text[done:])])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from qa.answers import Answer, Citation
@@ -11,7 +12,7 @@ from ui.rendering.texts import say
 from ui.rendering.wording import byline, day_words, printable_line, title_words
 
 _HALF_DOT = 2.5  # per cent of the line, so that dots at its ends stay inside
-_PLACES = 3  # one above the other on one day
+_PLACES = 3  # rows above the first; what is more stands in the last
 
 
 def render_evidence_days(answer: Answer) -> str:
@@ -28,21 +29,39 @@ def render_evidence_days(answer: Answer) -> str:
         return ""
     first, last = days[0], days[-1]
     label = say("sources.timeline_label", first=day_words(first), last=day_words(last))
+    placed = _placed([day for _, _, day in dated], first, last)
+    rows = 1 + max(spot.row for spot in placed)
     return (
         f'<figure class="timeline"><figcaption>{escape(say("sources.timeline"))}</figcaption>'
-        f'<div class="line" role="group" aria-label="{escape(label)}">{_dots(dated, first, last)}'
+        f'<div class="line" role="group" style="--rows:{rows}" aria-label="{escape(label)}">'
+        f"{_dots(dated, placed)}"
         f'</div><p class="ends"><span>{escape(day_words(first))}</span>'
         f"<span>{escape(day_words(last))}</span></p></figure>"
     )
 
 
-def _dots(dated: Sequence[tuple[str, Citation, date]], first: date, last: date) -> str:
-    span = (last - first).days
-    on_day: dict[date, int] = {}
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a dot stands: per cent of the line from its left end, and rows above it."""
+
+    left: float
+    row: int
+
+
+def _placed(days: Sequence[date], first: date, last: date) -> list[_Spot]:
+    """Place a dot for each day, above those that it would else hide."""
+    placed: list[_Spot] = []
+    for day in days:
+        left = _HALF_DOT + (100 - 2 * _HALF_DOT) * (day - first).days / (last - first).days
+        taken = {it.row for it in placed if abs(it.left - left) < 2 * _HALF_DOT}
+        row = next(it for it in range(_PLACES + 1) if it not in taken or it == _PLACES)
+        placed.append(_Spot(left, row))
+    return placed
+
+
+def _dots(dated: Sequence[tuple[str, Citation, date]], placed: Sequence[_Spot]) -> str:
     dots = []
-    for name, citation, day in dated:
-        place = on_day[day] = on_day.get(day, -1) + 1
-        left = _HALF_DOT + (100 - 2 * _HALF_DOT) * (day - first).days / span
+    for (name, citation, day), spot in zip(dated, placed, strict=True):
         words = say(
             "sources.timeline_point",
             day=day_words(day),
@@ -52,7 +71,7 @@ def _dots(dated: Sequence[tuple[str, Citation, date]], first: date, last: date) 
         number = name[1:] if name.startswith("c") else ""
         dots.append(
             f'<button type="button" class="dot {"cited" if number else "other"}" '
-            f'data-dot="{name}" style="left:{left:.1f}%;--place:{min(place, _PLACES)}" '
+            f'data-dot="{name}" style="left:{spot.left:.1f}%;--place:{spot.row}" '
             f'title="{escape(words)}" aria-label="{escape(words)}">{number}</button>'
         )
     return "".join(dots)
