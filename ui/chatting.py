@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from index.news_index import NewsIndex
-from ui import options, reading_verbs, terminal, wiring, writing_verbs
+from ui import options, reading_verbs, serving_options, terminal, wiring, writing_verbs
 from ui.chat.accounts import Account, Accounts, AccountsUnusable, write_account
 from ui.chat.serving import UPLOAD_MEGABYTES, Serving, ServingRefused
 
@@ -17,46 +17,18 @@ _GENERATED_BYTES = 12  # 16 characters, 96 bits
 
 
 def chat(  # noqa: PLR0913 -- each argument is an option of the command line
-    host: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", show_default="127.0.0.1", help="Where to listen."),
-    ] = None,
-    port: Annotated[
-        int | None,
-        typer.Option(min=1, max=65535, show_default="the first free from 7860", help="Port."),
-    ] = None,
+    host: serving_options.Host = None,
+    port: serving_options.Port = None,
     *,
-    root_path: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PATH", show_default=False, help="The path under which a proxy shows the page."
-        ),
-    ] = None,
-    auth_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", show_default=False, help="Who may log in; see `dateline password`."
-        ),
-    ] = None,
-    no_auth: Annotated[
-        bool, typer.Option("--no-auth", help="Let everybody in, from other computers too.")
-    ] = False,
-    read_only: Annotated[
-        bool, typer.Option("--read-only", help="Let nobody add, remove or rate anything.")
-    ] = False,
-    allow_folders: Annotated[
-        bool, typer.Option("--allow-folders", help="Let visitors add folders of this machine.")
-    ] = False,
-    upload_limit: Annotated[
-        int, typer.Option(min=1, metavar="MB", help="The largest file that may be uploaded.")
-    ] = UPLOAD_MEGABYTES,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
-    samples: Annotated[
-        bool, typer.Option("--samples", help="Use the bundled example articles.")
-    ] = False,
-    in_terminal: Annotated[bool, typer.Option("--terminal", help="Chat here, not in a page.")] = (
-        False
-    ),
+    root_path: serving_options.RootPath = None,
+    auth_file: serving_options.AuthFile = None,
+    no_auth: serving_options.NoAuth = False,
+    read_only: serving_options.ReadOnly = False,
+    allow_folders: serving_options.AllowFolders = False,
+    upload_limit: serving_options.UploadLimit = UPLOAD_MEGABYTES,
+    no_browser: serving_options.NoBrowser = False,
+    samples: serving_options.Samples = False,
+    in_terminal: serving_options.InTerminal = False,
     archive: options.Archive = None,
 ) -> None:
     """Chat with the archive in a web page on this computer, or here in the terminal."""
@@ -67,8 +39,6 @@ def chat(  # noqa: PLR0913 -- each argument is an option of the command line
         with _opened(settings, samples=samples) as index:
             converse(wiring.chatbot_over(index, settings))
         return
-    from ui.chat.app import serve  # noqa: PLC0415 -- Gradio takes seconds to import
-
     serving = Serving(
         host=host,
         port=port,
@@ -80,6 +50,12 @@ def chat(  # noqa: PLR0913 -- each argument is an option of the command line
         upload_megabytes=upload_limit,
         open_browser=not no_browser,
     )
+    _serve(settings, serving, samples=samples)
+
+
+def _serve(settings: wiring.Settings, serving: Serving, *, samples: bool) -> None:
+    from ui.chat.app import serve  # noqa: PLC0415 -- Gradio takes seconds to import
+
     with _opened(settings, samples=samples) as index:
         chatbot = wiring.chatbot_over(index, settings)
         examples = wiring.SAMPLE_QUESTIONS[:3] if samples else ()
