@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from index.archive_values import LanguageCount
 from index.articles import Article, Period, Sentence, Source, Span
 from index.news_index import NewsIndex
 from qa.answers import (
@@ -110,6 +111,9 @@ class FakeIndex:
 
     def sources(self) -> list[Source]:
         return [Source(it.source, 1, Period()) for it in self.held]
+
+    def languages(self) -> list[LanguageCount]:
+        return []
 
     def status(self) -> FakeStatus:
         total = sum(len(self.sentences(it.id)) for it in self.held)
