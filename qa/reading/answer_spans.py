@@ -36,6 +36,9 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _ITEM = r"(?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+(?:of\s+|de\s+)?[A-ZÀ-Þ][\w’'-]*)*"
+_PERSON = r"[A-ZÀ-Þ][\w’'-]+(?:\s+[A-Z]\.)?(?:\s+(?:van|von|de|bin|al)\b)?(?:\s+[A-ZÀ-Þ][\w’'-]+)+"
+_OF_WHENCE = re.compile(rf"(?P<person>{_PERSON}),?\s+(?:\d{{1,3}},\s+)?(?:of|from)\s+(?:the\s+)?$")
+_ONE_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+\s?){1,3}")
 _ENUMERATION = re.compile(rf"{_ITEM}(?:,\s+{_ITEM})*,?\s+and\s+{_ITEM}")
 
 
@@ -65,6 +68,8 @@ def answer_span(
     if reading is None or reading.advantage < least_advantage:
         return None
     span = Span(reading.start, min(reading.end, sentence.end))
+    if answer_type(question) is AnswerType.PERSON:
+        span = _person_of(sentence, span)
     return _enumeration(sentence, span) if _SEVERAL.search(question) else span
 
 
@@ -85,6 +90,15 @@ def _quotation(sentence: Sentence) -> Span | None:
 def _reason(sentence: Sentence) -> Span | None:
     found = _REASON.search(sentence.text)
     return None if found is None else _trimmed(sentence, *found.span())
+
+
+def _person_of(sentence: Sentence, span: Span) -> Span:
+    """Return the person of whom the span tells only whence: "Abel Thornquist of Vessaly"."""
+    words = sentence.text[span.start - sentence.start : span.end - sentence.start]
+    named = _OF_WHENCE.search(sentence.text, 0, span.start - sentence.start)
+    if named is None or not _ONE_NAME.fullmatch(words):
+        return span
+    return Span(sentence.start + named.start("person"), sentence.start + named.end("person"))
 
 
 def _enumeration(sentence: Sentence, span: Span) -> Span:

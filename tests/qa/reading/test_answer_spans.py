@@ -88,3 +88,11 @@ def test_yes_or_no_stands_in_no_words() -> None:
     assert not is_yes_or_no("Did the ferry sink or burn?")
     assert not is_yes_or_no("What did sink?")
     assert words("Did the ferry sink?", "The ferry sank.", "ferry") == ""
+
+
+def test_who_is_answered_by_the_person_and_not_by_where_the_person_is_from() -> None:
+    text = "Sefa Lindqvarne of Vessaly won the women's race, ahead of Rosa Arkell, 31, of Brannock."
+    assert words("Who won the women's race?", text, "Vessaly") == "Sefa Lindqvarne"
+    assert words("Who came second?", text, "Brannock") == "Rosa Arkell"
+    assert words("Where is the winner from?", text, "Vessaly") == "Vessaly"
+    assert words("Who won?", "The mayor of Norrick won the race.", "Norrick") == "Norrick"
