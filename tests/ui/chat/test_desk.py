@@ -174,6 +174,15 @@ def test_a_conversation_is_exported_with_exact_quotes_days_and_links(form: str, 
     assert ("2026-05-04" if form == "json" else "4 May 2026") in text
 
 
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_what_a_reader_should_know_and_the_choices_are_exported_too(form: str) -> None:
+    remark, choice = "The newest report on this is of 3 May 2026.", "Who is Oda Finch?"
+    record = recorded(BREAKWATER) | {"remarks": [remark], "choices": [choice]}
+    text = desk().export({"records": [record], "form": form})
+    assert remark in text
+    assert choice in text
+
+
 def test_an_unknown_form_of_export_is_refused() -> None:
     with pytest.raises(RecordUnreadable, match="pdf"):
         desk().export({"records": [], "form": "pdf"})
