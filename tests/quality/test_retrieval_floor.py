@@ -51,6 +51,8 @@ def test_squad_dev_stays_above_its_floor(tmp_path: Path) -> None:
 @pytest.mark.skipif(not squad_file().is_file(), reason="SQuAD dev is not there")
 @pytest.mark.parametrize("name", ["squad_2_asked", "reader"])
 def test_answers_stay_above_their_floor(name: str, tmp_path: Path) -> None:
+    if name not in read_floors():
+        pytest.skip(f"not pinned yet: python -m tests.quality.floors pin {name}")
     measured = MEASURED_SETS[name](tmp_path)
     print(json.dumps(asdict(measured)["measures"]))
     assert shortfalls(read_floors()[name], measured) == []
