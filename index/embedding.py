@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.encoders.opening import open_encoder
 from index.encoders.protocol import Encoder
+from index.encoders.word_vectors import WordVectors, open_word_vectors
 from index.errors import ArchiveIncompatible
 from index.settings import EncoderSettings
 from index.stores.archive_sqlite import ArchiveSqlite
@@ -46,6 +47,13 @@ class Embedding:
                     )
                 self._encoder = encoder
             return self._encoder
+
+    def word_vectors(self) -> WordVectors | None:
+        """Return the word vectors of the archive's model, ``None`` where it has none.
+
+        Raises ``ModelError`` when they cannot be read.
+        """
+        return open_word_vectors(self._settings)
 
     def embed_pending(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Embed every pending sentence and return how many were; may be stopped at any time.

@@ -246,7 +246,8 @@ class NewsIndex:
         query = query.encode("utf-8", "replace").decode("utf-8")
         self._follow(wait_seconds=0.0)
         encoder = self._embedding.encoder() if by_meaning and self._vectors.count else None
-        return self._search.search(query, encoder, limit, search_filter or SearchFilter())
+        words = None if encoder is None else self._embedding.word_vectors()
+        return self._search.search(query, encoder, limit, search_filter or SearchFilter(), words)
 
     def held_words(self, question: str, texts: Sequence[str]) -> list[HeldWord]:
         """Return the question's words, how rare each is here, and which of the texts hold it."""

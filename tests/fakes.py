@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -40,3 +41,35 @@ class FakeEncoder:
             vector[0] = 1.0
         unit: Vectors = vector / np.linalg.norm(vector)
         return unit
+
+
+@dataclass(frozen=True, slots=True)
+class FakeWordVectors:
+    """Word vectors in which a word is like its own synonym alone, by ``LIKENESS``.
+
+    ``synonyms`` maps a word to another that is no key itself; ``pieced`` words are no whole ones.
+    """
+
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    pieced: frozenset[str] = frozenset()
+    dimensions: int = 4096
+    LIKENESS: ClassVar[float] = 0.6
+
+    def vectors(self, words: Sequence[str]) -> Vectors:
+        """Return one unit row per word."""
+        rows = np.zeros((len(words), self.dimensions), dtype=np.float32)
+        for row, word in zip(rows, words, strict=True):
+            own = 1.0
+            if word in self.synonyms:
+                row[self._place(self.synonyms[word])] = self.LIKENESS
+                own = (1.0 - self.LIKENESS**2) ** 0.5
+            row[self._place(word)] = own
+        return rows
+
+    def is_whole(self, word: str) -> bool:
+        """Tell whether the word is not among the pieced ones."""
+        return word not in self.pieced
+
+    def _place(self, word: str) -> int:
+        digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % self.dimensions

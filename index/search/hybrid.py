@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from index.articles import Hit, Passage, SearchFilter
 from index.encoders.protocol import Encoder, Vectors
+from index.encoders.word_vectors import WordVectors
 from index.search.collapsing import collapse
 from index.search.fusion import FusedSentence, fuse
+from index.search.reordering import Near, NearOf, Reordering
 from index.settings import SearchSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.lexical_tantivy import LexicalTantivy
@@ -21,6 +23,17 @@ from index.text.passages import window
 
 _WIDENING = (1, 4, 16)  # times the candidates, while copies leave fewer hits than asked for
 _MOST_COPIES = 50  # of one article that are looked at to tell where a sentence stands too
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question: its vector, unless words alone decide, and the word vectors, if there are."""
+
+    question: str
+    vector: Vectors | None
+    search_filter: SearchFilter
+    words: WordVectors | None
+    near_of: NearOf
 
 
 class HybridSearch:
@@ -37,45 +50,51 @@ class HybridSearch:
         self._vectors = vectors
         self._lexical = lexical
         self._settings = settings
+        self._reordering = Reordering(lexical, settings.likeness)
 
     def search(
-        self, question: str, encoder: Encoder | None, limit: int, search_filter: SearchFilter
+        self,
+        question: str,
+        encoder: Encoder | None,
+        limit: int,
+        search_filter: SearchFilter,
+        words: WordVectors | None = None,
     ) -> list[Hit]:
         """Return up to ``limit`` hits, best first; ``encoder`` ``None`` searches words only.
 
-        Near-duplicates count once. Where they fill the rankings, more candidates are taken.
+        With ``words`` the best are ordered anew by words that mean nearly the same. Near-duplicates
+        count once. Where they fill the rankings, more candidates are taken.
         """
-        vector = None if encoder is None else encoder.encode_question(question)
+        asked = _Asked(
+            question,
+            None if encoder is None else encoder.encode_question(question),
+            search_filter,
+            words if self._settings.likeness.candidates else None,
+            cache(self._near),
+        )
         wanted = max(self._settings.candidates, 2 * limit)
         copies_of = cache(lambda name: self._archive.copies_of(name, search_filter, _MOST_COPIES))
         sentences_of = cache(self._archive.sentences_of)
         for factor in _WIDENING:
-            fused, cut_off = self._fused(question, vector, factor * wanted, search_filter)
-            hits = collapse(self._hits(fused), copies_of, sentences_of, limit)
+            fused, cut_off = self._fused(asked, factor * wanted)
+            hits = collapse(self._hits(fused, asked.near_of), copies_of, sentences_of, limit)
             if len(hits) >= limit or not cut_off:
                 break
         return self._covered(question, hits)
 
-    def _fused(
-        self, question: str, vector: Vectors | None, wanted: int, search_filter: SearchFilter
-    ) -> tuple[list[FusedSentence], bool]:
+    def _fused(self, asked: _Asked, wanted: int) -> tuple[list[FusedSentence], bool]:
         """Return the fused ranking, and whether either ranking may have more than ``wanted``."""
-        filtered = search_filter != SearchFilter()
-        by_words = self._lexical.search(question, wanted, search_filter if filtered else None)
-        by_meaning: list[ScoredSentence] = []
-        if vector is not None:
-            allowed = self._archive.sentence_ranges(search_filter) if filtered else None
-            by_meaning = self._vectors.search(vector, wanted, allowed)
-        candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
-        similarities: dict[int, float] = {}
-        evidence: dict[int, float] = {}
-        if vector is not None:  # alone, BM25 finds more among five: 93.9 % against 93.7
-            similarities = self._similarities(vector, candidates)
-            evidence = self._lexical.evidence(question, candidates, self._settings.evidence)
-        for hit in by_words:
-            share = self._settings.words_weight * hit.score
-            evidence[hit.sentence] = evidence.get(hit.sentence, 0.0) + share
+        by_words, by_meaning = self._rankings(asked, wanted)
         cut_off = max(len(by_words), len(by_meaning)) >= wanted
+        evidence = {hit.sentence: self._settings.words_weight * hit.score for hit in by_words}
+        if asked.vector is None:  # alone, BM25 finds more among five: 93.9 % against 93.7
+            return fuse([], by_words, {}, evidence), cut_off
+        candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
+        similarities = self._similarities(asked.vector, candidates)
+        if asked.words is None:
+            shown = self._lexical.evidence(asked.question, candidates, self._settings.evidence)
+            for sentence, score in shown.items():
+                evidence[sentence] = evidence.get(sentence, 0.0) + score
         by_meaning = sorted(
             (
                 ScoredSentence(hit.sentence, similarities[hit.sentence])
@@ -84,7 +103,25 @@ class HybridSearch:
             ),
             key=lambda hit: (-hit.score, hit.sentence),
         )
-        return fuse(by_meaning, by_words, similarities, evidence), cut_off
+        fused = fuse(by_meaning, by_words, similarities, evidence)
+        if asked.words is not None:
+            fused = self._reordering.reordered(
+                asked.question, fused, evidence, asked.words, asked.near_of
+            )
+        return fused, cut_off
+
+    def _rankings(
+        self, asked: _Asked, wanted: int
+    ) -> tuple[list[ScoredSentence], list[ScoredSentence]]:
+        """Return up to ``wanted`` sentences by words, and as many by meaning."""
+        filtered = asked.search_filter != SearchFilter()
+        by_words = self._lexical.search(
+            asked.question, wanted, asked.search_filter if filtered else None
+        )
+        if asked.vector is None:
+            return by_words, []
+        allowed = self._archive.sentence_ranges(asked.search_filter) if filtered else None
+        return by_words, self._vectors.search(asked.vector, wanted, allowed)
 
     def _similarities(self, vector: Vectors, candidates: Sequence[int]) -> dict[int, float]:
         """Return the exact cosine of every candidate that is embedded."""
@@ -105,30 +142,35 @@ class HybridSearch:
             for hit, sentence, passage in zip(hits, sentences, passages, strict=True)
         ]
 
-    def _hits(self, fused: Sequence[FusedSentence]) -> Iterator[Hit]:
+    def _hits(self, fused: Sequence[FusedSentence], near_of: NearOf) -> Iterator[Hit]:
         """Widen each sentence that still exists to its passage."""
-        neighbours = self._settings.neighbours
         for found in fused:
-            near = self._archive.sentences_between(
-                found.sentence - neighbours, found.sentence + neighbours
-            )
-            place = next((n for n, (s, _) in enumerate(near) if s.id == found.sentence), None)
-            if place is None:
+            near = near_of(found.sentence)
+            if near is None:
                 continue
-            sentence, article = near[place]
-            same = [other for other, _ in near if other.article_id == article.id]
             around = window(
-                same,
-                same.index(sentence),
-                neighbours=neighbours,
+                near.around,
+                near.around.index(near.sentence),
+                neighbours=self._settings.neighbours,
                 most_characters=self._settings.passage_characters,
             )
             yield Hit(
-                passage=Passage(article, around, around[0].start, around[-1].end),
-                sentence=sentence,
+                passage=Passage(near.article, around, around[0].start, around[-1].end),
+                sentence=near.sentence,
                 score=found.score,
                 similarity=found.similarity,
                 word_share=found.word_share,
                 rank_by_meaning=found.rank_by_meaning,
                 rank_by_words=found.rank_by_words,
             )
+
+    def _near(self, number: int) -> Near | None:
+        """Return what passages and word evidence may need of the sentence's neighbourhood."""
+        reach = max(self._settings.neighbours, self._lexical.settings.neighbours)
+        entries = self._archive.sentences_between(number - reach, number + reach)
+        found = next((entry for entry in entries if entry[0].id == number), None)
+        if found is None:
+            return None
+        sentence, article = found
+        around = tuple(other for other, _ in entries if other.article_id == article.id)
+        return Near(article, sentence, around)

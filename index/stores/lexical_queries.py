@@ -34,6 +34,16 @@ class WordPair:
     distance: int
 
 
+@dataclass(frozen=True, slots=True)
+class WeighedWords:
+    """The telling words of a question, their stems and rarities, and what these must add up to."""
+
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    rarities: tuple[float, ...]
+    total: float
+
+
 class QuestionWords:
     """Cuts questions into the stems that tell what they are about. Thread-safe."""
 
@@ -84,6 +94,17 @@ def rarities(terms: Sequence[str], searcher: tantivy.Searcher) -> dict[str, floa
     found = {term: rarity(searcher, term) for term in terms}
     found[""] = LEAST_TELLING * _rarity_of_holding(1, searcher.num_docs)
     return found
+
+
+def weighed(words: Mapping[str, str], searcher: tantivy.Searcher) -> WeighedWords:
+    """Return the words, given by their terms, with what a question of them must add up to."""
+    known = rarities(list(words), searcher)
+    return WeighedWords(
+        tuple(words),
+        tuple(words.values()),
+        tuple(known[term] for term in words),
+        sum(known.values()),
+    )
 
 
 def ranking_query(

@@ -26,11 +26,13 @@ from index.stores.derived_files import is_as_sealed, read_json, seal_folder, wri
 from index.stores.lexical_entries import ANALYZER, analyzer, entry, schema
 from index.stores.lexical_queries import (
     QuestionWords,
+    WeighedWords,
     between,
     evidence_query,
     ranking_query,
     rarities,
     rarity,
+    weighed,
 )
 from index.stores.ranking import ScoredSentence
 from index.text.passages import surroundings
@@ -61,6 +63,11 @@ class LexicalTantivy:
         self._words = QuestionWords()
         self._followed = 0
         self._index = self._open()
+
+    @property
+    def settings(self) -> LexicalSettings:
+        """How far the surroundings of a sentence reach."""
+        return self._settings
 
     @property
     def count(self) -> int:
@@ -149,6 +156,14 @@ class LexicalTantivy:
             return [0.0] * len(texts)
         held = [frozenset(self._words.stems(text)) for text in texts]
         return [sum(weights[term] for term in terms if term in words) / total for words in held]
+
+    def stems(self, text: str) -> list[str]:
+        """Return the stem of every word of the text, in order."""
+        return self._words.stems(text)
+
+    def weighed_words(self, question: str) -> WeighedWords:
+        """Return the telling words of a question as written, and how rare each is here."""
+        return weighed(self._words.as_written(question), self._index.searcher())
 
     def held_words(self, question: str, texts: Sequence[str]) -> list[HeldWord]:
         """Return the question's words in its order, without stop words, and which texts hold them.

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from index.articles import Article, Hit
 from index.errors import ArchiveIncompatible
 from index.news_index import NewsIndex
-from index.settings import EvidenceSettings, IndexSettings
+from index.settings import EvidenceSettings, IndexSettings, LikenessSettings
 from index.text.sentences import split_sentences
 from qa.evaluation.judgements import Dataset
 
@@ -115,7 +115,12 @@ def opened_systems(
     By meaning alone is the search that takes no evidence of words: its candidates by words all lie
     below the nearest by meaning, so they never come before them.
     """
-    no_words = replace(settings.search, words_weight=0.0, evidence=EvidenceSettings(0.0, 0.0, 0.0))
+    no_words = replace(
+        settings.search,
+        words_weight=0.0,
+        evidence=EvidenceSettings(0.0, 0.0, 0.0),
+        likeness=LikenessSettings(candidates=0),
+    )
     by_meaning = replace(settings, search=no_words)
     with ExitStack() as open_indexes:
         retrievers: dict[str, Retriever] = {}

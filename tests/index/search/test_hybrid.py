@@ -12,11 +12,11 @@ import pytest
 
 from index.articles import Article, Hit, Period, SearchFilter
 from index.search.hybrid import HybridSearch
-from index.settings import LexicalSettings, SearchSettings, VectorSettings
+from index.settings import LexicalSettings, LikenessSettings, SearchSettings, VectorSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.lexical_tantivy import LexicalTantivy
 from index.stores.vectors_faiss import VectorsFaiss
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, FakeWordVectors
 from tests.index.stores.vector_archives import split
 
 EVERYTHING = SearchFilter()
@@ -181,3 +181,41 @@ def test_the_same_search_gives_the_same_hits(store: ArchiveSqlite, tmp_path: Pat
     second = searching(store, tmp_path).search("the captain", ENCODER, 10, EVERYTHING)
     assert first == second
     assert np.isfinite([hit.score for hit in first]).all()
+
+
+def test_a_word_that_means_nearly_the_same_brings_its_sentence_forward(
+    store: ArchiveSqlite, tmp_path: Path
+) -> None:
+    embed(store)
+    search = searching(store, tmp_path)
+    question = "Who skippered the bank?"
+    plain = search.search(question, ENCODER, 10, EVERYTHING)
+    words = FakeWordVectors({"skippered": "captain"})
+    anew = search.search(question, ENCODER, 10, EVERYTHING, words)
+    sentence = "The captain of the bank resigned."
+    assert texts(anew).index(sentence) < texts(plain).index(sentence)
+    assert texts(anew)[0] == sentence
+    assert sorted(texts(anew)) == sorted(texts(plain))
+    assert [hit.score for hit in anew] == sorted((hit.score for hit in anew), reverse=True)
+
+
+def test_looking_again_at_the_first_keeps_every_hit_and_falling_scores(
+    store: ArchiveSqlite, tmp_path: Path
+) -> None:
+    embed(store)
+    few = SearchSettings(likeness=LikenessSettings(candidates=2))
+    none = SearchSettings(likeness=LikenessSettings(candidates=0))
+    question = "Was the captain of the ferry hurt?"
+    vectors = FakeWordVectors()
+    anew = searching(store, tmp_path, few).search(question, ENCODER, 10, EVERYTHING, vectors)
+    plain = searching(store, tmp_path, none).search(question, ENCODER, 10, EVERYTHING, vectors)
+    assert sorted(texts(anew)) == sorted(texts(plain))
+    assert [hit.score for hit in anew] == sorted((hit.score for hit in anew), reverse=True)
+
+
+def test_words_alone_take_no_notice_of_word_vectors(store: ArchiveSqlite, tmp_path: Path) -> None:
+    search = searching(store, tmp_path)
+    with_vectors = search.search(
+        "savers", None, 10, EVERYTHING, FakeWordVectors({"savers": "bank"})
+    )
+    assert with_vectors == search.search("savers", None, 10, EVERYTHING)
