@@ -82,7 +82,9 @@ def read_mail(place: Place, data: bytes, number: int | None = None) -> LoadResul
         TypeError,
     ) as error:
         # Python's mail parser raises what it happens to meet in hostile messages.
-        return place.failure(f"is a damaged message ({type(error).__name__})", spot)
+        nested = isinstance(error, RecursionError)
+        why = "its parts are nested too deeply" if nested else type(error).__name__
+        return place.failure(f"is a damaged message: {why}", spot)
 
 
 def _draft(message: Message, today: date) -> Draft:

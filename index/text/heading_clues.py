@@ -9,18 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from index.text.abbreviations import OPENING_WORDS, STRICT_TITLES, TITLES
-from index.text.common_words import FINITE_VERBS, LEADING_ON, LOWER_CASE_WORDS, OPENING
+from index.text.common_words import LEADING_ON
 from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
+from index.text.word_kinds import ASKING, bare, ending_of, is_finite, kind_of, opening_of, suffix_of
 
 MOST_WORDS = 16  # of a heading; the longest of the tuning pages has 15
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
 MOST_WORDS_SEEN = MOST_WORDS + _AHEAD + 3
-_REMEMBERED_WORDS = 1 << 14  # the words of a language come again and again
-_EDGES = "\"'“”‘’«»()[]{},.;:!?…–—-"
 
 ENUMERATOR = re.compile(r"#?\d{1,3}[.):]|No\.")
 _DASHES = frozenset(["-", "–", "—", "|", "•", "/"])
@@ -49,7 +46,6 @@ _ROLE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.!?…][\"'”’)]*\Z")
 _QUOTES = "\"'“”‘’«»"
-_ASKING = frozenset(["what", "how", "why", "who", "where", "when", "which", "whose"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +72,21 @@ def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
     left = list(words[:gap])
     right = words[gap : gap + _AHEAD]
     elsewhere = pairs.beside[bare(left[-1]), bare(right[0])] > 1
-    if len(left) > 1 and ENUMERATOR.fullmatch(left[0]):
+    numbered = len(left) > 1 and ENUMERATOR.fullmatch(left[0]) is not None
+    if numbered:
         left = left[1:]
-    case, last, begin = _case(left), _kind(left[-1]), _beginning(left[0])
-    first, second = _opening(right[0]), _kind(right[1]) if len(right) > 1 else "none"
+    case, last, begin = _case(left), kind_of(left[-1]), _beginning(left[0])
+    first, second = opening_of(right[0]), kind_of(right[1]) if len(right) > 1 else "none"
     told, clause = _verbs(left), _clause(right)
     verb, length = _first_verb(clause), _length(len(left))
+    capitals, repeated = _capitals_ahead(right), _repeated(left, right)
     return (
         "any",
         f"length {length}",
         f"length {length}, case {case}",
         f"length {length}, verbs {told}",
         f"last {last}",
-        f"last {last}, ending {_ending(left[-1])}",
+        f"last {last}, ending {ending_of(left[-1])}",
         f"begins {begin}",
         f"begins {begin}, one more {len(left) == 2}",
         f"begins {begin}, verbs {told != 'none'}",
@@ -99,7 +97,7 @@ def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
         f"last {last}, first {first}, case {case}",
         f"first {first}, second {second}",
         f"first {first}, verb after {verb}",
-        f"first {first}, ending {_ending(right[0])}",
+        f"first {first}, ending {ending_of(right[0])}",
         f"verbs before {told}",
         f"verbs before {told}, first {first}",
         f"verbs before {told}, last {last}",
@@ -114,6 +112,16 @@ def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
         f"elsewhere {elsewhere}",
         f"elsewhere {elsewhere}, last {last}, first {first}",
         f"first named {_is_named(right[0], pairs)}, first {first}, last {last}",
+        f"last {last}, suffix {suffix_of(left[-1])}, first {first}",
+        f"suffix {suffix_of(left[-1])}, first {first}, verb after {verb}",
+        f"case {case}, capitals ahead {capitals}",
+        f"case {case}, capitals ahead {capitals}, first {first}",
+        f"case {case}, length {length}",
+        f"numbered {numbered}",
+        f"numbered {numbered}, case {case}",
+        f"colon {any(word.endswith(':') for word in left)}, case {case}",
+        f"repeated {repeated}",
+        f"repeated {repeated}, case {case}",
     )
 
 
@@ -125,9 +133,9 @@ def is_possible(words: Sequence[str], gap: int, pairs: Pairs) -> bool:
     last, first = words[gap - 1], words[gap]
     if first[0] in _QUOTES + "(" and first.rstrip(",.;:")[-1] in _QUOTES + ")":
         return False
-    plain, kind = bare(last).lower(), _opening(first)
-    if kind in {"I", "asking", "quote"} and _kind(words[0]) != "asking":
-        told = any(_is_finite(word) for word in words[:gap])
+    plain, kind = bare(last).lower(), opening_of(first)
+    if kind in {"I", "asking", "quote"} and kind_of(words[0]) != "asking":
+        told = any(is_finite(word) for word in words[:gap])
         if told or kind == "I" or plain in LEADING_ON:
             return False
     if kind in {"Name", "CAPITALS"}:
@@ -141,7 +149,7 @@ def is_possible(words: Sequence[str], gap: int, pairs: Pairs) -> bool:
 def is_told(line: str) -> bool:
     """Tell whether a line is told as a sentence is: with a verb in the past, or by a person."""
     words = line.split()
-    if _beginning(words[0]) in _ASKING:
+    if _beginning(words[0]) in ASKING:
         return False
     spoken = any(bare(word).lower() in PERSONS for word in words if word[0].islower())
     return spoken or _verbs(words).startswith("past")
@@ -161,70 +169,16 @@ def _is_named(word: str, pairs: Pairs) -> bool:
 def _beginning(word: str) -> str:
     """Return the word itself where it is a little one, else its kind."""
     lower = bare(word).lower().replace("’", "'")
-    return lower if lower in LITTLE_WORDS or lower in _ASKING else _opening(word)
+    return lower if lower in LITTLE_WORDS or lower in ASKING else opening_of(word)
 
 
 def _length(count: int) -> str:
     return str(count) if count <= 6 else "7-8" if count <= 8 else "9-11" if count <= 11 else "12+"
 
 
-@lru_cache(_REMEMBERED_WORDS)
-def bare(word: str) -> str:
-    """Return a word without its marks and possessive ending."""
-    return word.strip(_EDGES).removesuffix("’s").removesuffix("'s")
-
-
-@lru_cache(_REMEMBERED_WORDS)
-def _kind(word: str) -> str:
-    """Return what kind of word this is by its letters and by the lists."""
-    plain = bare(word)
-    lower = plain.lower().replace("’", "'")
-    if not plain:
-        return "mark"
-    if lower in STRICT_TITLES or (lower in TITLES and word.endswith(".")):
-        return "title"
-    if lower in LITTLE_WORDS:
-        return "little" if plain[0].islower() else "Little"
-    return _capital_kind(plain, lower) if not plain[0].islower() else _small_kind(lower)
-
-
-def _capital_kind(plain: str, lower: str) -> str:
-    if plain[0].isdigit():
-        return "figure"
-    if plain.isupper() and len(plain) > 1:
-        return "CAPITALS"
-    if not plain[0].isupper():
-        return _small_kind(lower)
-    return "Common" if lower in LOWER_CASE_WORDS else "Name"
-
-
-def _small_kind(lower: str) -> str:
-    if lower in LEADING_ON:
-        return "leading on"
-    return "verb" if lower in FINITE_VERBS else "common"
-
-
-@lru_cache(_REMEMBERED_WORDS)
-def _opening(word: str) -> str:
-    """Return how likely a word opens a sentence."""
-    if word[0] in "\"“‘«'":
-        return "quote"
-    plain = bare(word).replace("’", "'")
-    if plain == "I" or plain.startswith("I'"):
-        return "I"
-    if plain.lower() in _ASKING:
-        return "asking"
-    if plain in OPENING_WORDS:
-        return "opener"
-    kind = _kind(word)
-    if kind != "Common":
-        return kind
-    return "Opening" if plain.lower() in OPENING else f"Common {_ending(word)}"
-
-
 def _case(left: Sequence[str]) -> str:
     """Return how the heading is capitalised, its first word and little words aside."""
-    kinds = [_kind(word) for word in left[1:]]
+    kinds = [kind_of(word) for word in left[1:]]
     weighty = [kind for kind in kinds if kind not in {"little", "mark", "figure"}]
     if not weighty:
         return "one"
@@ -248,7 +202,7 @@ def _clause(right: Sequence[str]) -> list[str]:
 
 def _verbs(words: Sequence[str]) -> str:
     """Return which finite verbs a heading would hold: headlines are told in the present."""
-    verbs = [bare(word).lower() for word in words if _is_finite(word)]
+    verbs = [bare(word).lower() for word in words if is_finite(word)]
     if not verbs:
         return "none"
     past = any(verb in PAST_VERBS or verb.endswith("ed") for verb in verbs)
@@ -257,21 +211,26 @@ def _verbs(words: Sequence[str]) -> str:
 
 def _first_verb(words: Sequence[str]) -> str:
     """Return how far into a clause its first finite verb stands."""
-    place = next((n for n, word in enumerate(words) if _is_finite(word)), None)
+    place = next((n for n, word in enumerate(words) if is_finite(word)), None)
     if place is None:
         return "none"
     return str(place) if place < 3 else "3-5" if place < 6 else "6+"
 
 
-@lru_cache(_REMEMBERED_WORDS)
-def _is_finite(word: str) -> bool:
-    return word[0].islower() and bare(word).lower() in FINITE_VERBS
+def _capitals_ahead(right: Sequence[str]) -> str:
+    """Return how many words with capitals or figures go on before one without.
+
+    Where every word of a heading has a capital, its end is the last place before lower case.
+    """
+    count = next((n for n, word in enumerate(right) if bare(word)[:1].islower()), len(right))
+    return str(count) if count < 4 else "4+"
 
 
-@lru_cache(_REMEMBERED_WORDS)
-def _ending(word: str) -> str:
-    lower = bare(word).lower()
-    return next((end for end in ("ing", "ed", "ly", "ss", "s") if lower.endswith(end)), "other")
+def _repeated(left: Sequence[str], right: Sequence[str]) -> str:
+    """Return how many weighty words of the heading the sentence below says again."""
+    below = {bare(word).lower() for word in right}
+    words = {bare(word).lower() for word in left} - LITTLE_WORDS
+    return str(min(2, len({word for word in words if len(word) > 3} & below)))
 
 
 def _early_comma(right: Sequence[str]) -> str:

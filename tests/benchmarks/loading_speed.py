@@ -161,9 +161,9 @@ def pages(folder: Path) -> dict[str, object] | None:
 
 def measured(work: Callable[[], int]) -> Speed:
     """Run the work, which returns how many it did, and time it with its child processes."""
-    begun, used = time.perf_counter(), _processor_seconds()
+    begun, used = time.perf_counter(), processor_seconds()
     count = work()
-    seconds, processor = time.perf_counter() - begun, _processor_seconds() - used
+    seconds, processor = time.perf_counter() - begun, processor_seconds() - used
     return Speed(
         count,
         round(seconds, 2),
@@ -206,7 +206,8 @@ def _read_everywhere(site: Path) -> int:
     return sum(1 for _ in load([site], today=_TODAY))
 
 
-def _processor_seconds() -> float:
+def processor_seconds() -> float:
+    """Return the processor time used so far by this process and its ended children."""
     own, children = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )

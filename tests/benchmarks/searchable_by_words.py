@@ -19,7 +19,9 @@ from pathlib import Path
 from index.articles import Article
 from index.loaders.dispatch import load
 from index.news_index import NewsIndex
+from index.worker_pool import WorkerPool
 from tests.benchmarks.growth import articles, own_megabytes, real_sentences
+from tests.benchmarks.loading_speed import processor_seconds
 
 _RESULT = Path(__file__).parent / "results" / "searchable_by_words.json"
 _SENTENCES_PER_ARTICLE = 40
@@ -30,14 +32,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
     wanted = parser.parse_args().articles
+    workers = WorkerPool()  # as `dateline add` has them
     with tempfile.TemporaryDirectory() as folder, NewsIndex.create(Path(folder) / "a") as index:
         halves, last = _written(Path(folder), wanted)
         before = own_megabytes()
-        begun, used = time.perf_counter(), time.process_time()
-        index.add(_articles_of(halves[0]))
+        begun, used = time.perf_counter(), processor_seconds()
+        index.add(_articles_of(halves[0], workers), workers=workers)
         half = own_megabytes()
-        index.add(_articles_of(halves[1]))
-        seconds, processor = time.perf_counter() - begun, time.process_time() - used
+        index.add(_articles_of(halves[1], workers), workers=workers)
+        seconds = time.perf_counter() - begun
+        workers.close()
+        processor = processor_seconds() - used
         whole = own_megabytes()
         found = index.search(last.text[:60], limit=1, by_meaning=False)
         status = index.status()
@@ -72,8 +77,8 @@ def _written(folder: Path, wanted: int) -> tuple[tuple[Path, Path], Article]:
     return files, last
 
 
-def _articles_of(file: Path) -> Iterator[Article]:
-    return (item for item in load([file]) if isinstance(item, Article))
+def _articles_of(file: Path, workers: WorkerPool) -> Iterator[Article]:
+    return (item for item in load([file], workers=workers) if isinstance(item, Article))
 
 
 if __name__ == "__main__":

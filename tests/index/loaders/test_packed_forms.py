@@ -80,6 +80,15 @@ class TestMail:
         data = b"From: a@b\nMIME-Version: 1.0\nContent-Type: image/png\n\nxx"
         assert reason(read(tmp_path, "a.eml", data)) == "holds no text, only attachments"
 
+    def test_parts_nested_without_end_are_refused_in_words(self, tmp_path: Path) -> None:
+        parts = "".join(
+            f'Content-Type: multipart/mixed; boundary="b{number}"\n\n--b{number}\n'
+            for number in range(1_000)
+        )
+        data = f"From: a@b\nMIME-Version: 1.0\n{parts}Content-Type: text/plain\n\nWords.\n"
+        told = reason(read(tmp_path, "a.eml", data.encode()))
+        assert told == "is a damaged message: its parts are nested too deeply"
+
 
 class TestFeed:
     def test_entries_of_a_feed_file_are_articles(self, tmp_path: Path) -> None:
