@@ -71,7 +71,7 @@ SHORT_ANSWERS = (
     ("No",),
 )
 # "When did they talk?" stands alone only in a conversation.
-LEAST_RIGHT, LEAST_SHORT = 11, 10
+LEAST_RIGHT, LEAST_SHORT = 11, 11
 REFUSED = (
     "What is the capital of France?",
     "Who won the 2031 World Cup?",
