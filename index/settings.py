@@ -77,7 +77,7 @@ class LikenessSettings:
     stays.
     """
 
-    candidates: int = 48
+    candidates: int = 32
     words_weight: float = 1.0
     evidence: EvidenceSettings = field(
         default_factory=lambda: EvidenceSettings(

@@ -66,9 +66,9 @@ class FakeWordVectors:
             row[self._place(word)] = own
         return rows
 
-    def is_whole(self, word: str) -> bool:
-        """Tell whether the word is not among the pieced ones."""
-        return word not in self.pieced
+    def are_whole(self, words: Sequence[str]) -> list[bool]:
+        """Tell of each word whether it is not among the pieced ones."""
+        return [word not in self.pieced for word in words]
 
     def _place(self, word: str) -> int:
         digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()

@@ -42,8 +42,8 @@ class WordVectors(Protocol):
         """Return the vectors of the words, float32 of shape (n, dimensions)."""
         ...
 
-    def is_whole(self, word: str) -> bool:
-        """Tell whether the word is known as it is, not pieced together like most names."""
+    def are_whole(self, words: Sequence[str]) -> list[bool]:
+        """Tell of each word whether it is known as it is, not pieced together like most names."""
         ...
 
 
@@ -70,26 +70,30 @@ class BundledWordVectors:
         if len(remembered) > _REMEMBERED_WORDS:
             remembered = self._remembered = {}  # a thread that still reads the old one may
         new = [word for word in dict.fromkeys(words) if word not in remembered]
-        for word, pieces in zip(new, self._pieces(new), strict=True):
-            remembered[word] = self._vector(pieces)
+        remembered.update(zip(new, self._summed(self._pieces(new)), strict=True))
         if not words:
             return np.zeros((0, self._rows.shape[1]), dtype=np.float32)
         return np.stack([remembered[word] for word in words])
 
-    def is_whole(self, word: str) -> bool:
-        """Tell whether the word is known as it is, not pieced together like most names."""
-        return len(self._pieces([word])[0]) == 1
+    def are_whole(self, words: Sequence[str]) -> list[bool]:
+        """Tell of each word whether it is known as it is, not pieced together like most names."""
+        return [len(pieces) == 1 for pieces in self._pieces(words)]
 
     def _pieces(self, words: Sequence[str]) -> list[list[int]]:
         readable = [word.encode("utf-8", "replace").decode() for word in words]
         encodings = self._tokenizer.encode_batch_fast(readable, add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
-    def _vector(self, pieces: Sequence[int]) -> Vectors:
-        known = [piece for piece in pieces if piece != self._unknown]
-        vector = _units(self._rows[known] - self._mean).sum(axis=0)
-        unit: Vectors = _units(vector[np.newaxis])[0]
-        return unit
+    def _summed(self, pieces: Sequence[Sequence[int]]) -> Vectors:
+        """Return the sum of each word's pieces, of unit length; zeros where none is known."""
+        known = [[piece for piece in word if piece != self._unknown] for word in pieces]
+        sums = np.zeros((len(known), self._rows.shape[1]), dtype=np.float32)
+        held = [row for row, word in enumerate(known) if word]
+        if held:
+            every = np.array([piece for word in known for piece in word], dtype=np.int64)
+            starts = np.cumsum([0, *(len(known[row]) for row in held[:-1])])
+            sums[held] = np.add.reduceat(_units(self._rows[every] - self._mean), starts, axis=0)
+        return _units(sums)
 
 
 def open_word_vectors(settings: EncoderSettings) -> WordVectors | None:

@@ -102,8 +102,7 @@ def _nearness(
     asked = [word.lower() for word in question.words]
     likeness = vectors.vectors(asked) @ vectors.vectors(words).T
     nearness = np.maximum(0.0, (likeness - settings.least) / (1.0 - settings.least))
-    standing_in = [_standing_in(word, vectors, settings) for word in asked]
-    nearness *= np.array(standing_in, dtype=np.float32)[:, np.newaxis]
+    nearness *= _standing_in(asked, vectors, settings)[:, np.newaxis]
     known = stems(" ".join(words))
     if len(known) == len(words):  # else the index cuts words otherwise: vectors decide alone
         terms = np.array(question.terms, dtype=object)
@@ -112,8 +111,12 @@ def _nearness(
     return bounded
 
 
-def _standing_in(word: str, vectors: WordVectors, settings: LikenessSettings) -> float:
-    """Return how much (0..1) another word may stand in for this one."""
-    if _DIGIT.search(word):
-        return 0.0
-    return 1.0 if vectors.is_whole(word) else settings.names
+def _standing_in(
+    asked: Sequence[str], vectors: WordVectors, settings: LikenessSettings
+) -> NDArray[np.float32]:
+    """Return how much (0..1) another word may stand in for each of these."""
+    whole = zip(asked, vectors.are_whole(asked), strict=True)
+    return np.array(
+        [0.0 if _DIGIT.search(word) else 1.0 if known else settings.names for word, known in whole],
+        dtype=np.float32,
+    )

@@ -49,8 +49,7 @@ def test_what_the_model_cannot_read_is_like_nothing(words: BundledWordVectors) -
 
 
 def test_a_name_is_known_in_pieces_only(words: BundledWordVectors) -> None:
-    assert words.is_whole("captain")
-    assert not words.is_whole("qbababakala")
+    assert words.are_whole(["captain", "qbababakala"]) == [True, False]
 
 
 def test_the_layer_is_read_as_the_file_states_it(words: BundledWordVectors) -> None:
