@@ -11,9 +11,10 @@ from index.articles import Period, SearchFilter
 from index.news_index import NewsIndex
 from ui import options, terminal, wiring
 from ui.rendering import render_terminal, render_timeline
+from ui.rendering.tables import articles_csv
 
 
-def list_articles(
+def list_articles(  # noqa: PLR0913, PLR0917 -- Typer reads every option from a parameter
     sources: options.Sources = None,
     since: options.Since = None,
     until: options.Until = None,
@@ -21,14 +22,19 @@ def list_articles(
     offset: Annotated[int, typer.Option(min=0, help="Leave out this many first.")] = 0,
     archive: options.Archive = None,
     json: options.Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV for a spreadsheet.")] = False,
 ) -> None:
     """List articles, the newest first."""
+    if json and as_csv:
+        raise typer.BadParameter("--json and --csv exclude each other.")
     wanted = SearchFilter(options.period_of(since, until), tuple(sources or ()))
     with wiring.open_index(wiring.read_settings(archive)) as index:
         articles = index.articles(search_filter=wanted, limit=limit, offset=offset)
     if json:
         terminal.write_json([terminal.article_fields(it, with_text=False) for it in articles])
-    for article in [] if json else articles:
+    elif as_csv:
+        terminal.write_table(articles_csv(articles))
+    for article in [] if json or as_csv else articles:
         terminal.write(terminal.article_line(article))
 
 

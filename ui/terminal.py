@@ -5,8 +5,6 @@ Results go to standard output, everything said about the work to standard error.
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +30,7 @@ from index.archive_values import IndexStatus, SourceDates
 from index.articles import Article, Hit, Source
 from index.news_index import NewsIndex
 from ui.rendering.article_parts import parts_of
+from ui.rendering.json_text import json_text
 from ui.rendering.wording import (
     UNDATED,
     dates_words,
@@ -46,8 +45,6 @@ Report = Callable[[int, int | None], None]
 
 _PLAIN_SECONDS = 5.0  # one line this often keeps a log readable and still shows life
 _UNBROKEN_COLUMNS = 10_000  # longer than any quoted sentence
-# What JSON leaves as it is but a terminal would obey, or no encoding can write.
-_ESCAPED_IN_JSON = re.compile(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def say(message: str) -> None:
@@ -78,16 +75,20 @@ def write_rendered(rendered: RenderableType) -> None:
     console.print("\n".join(line.rstrip() for line in captured.get().splitlines()), soft_wrap=True)
 
 
+def write_table(rows: str) -> None:
+    """Write rows of CSV to standard output; what its encoding lacks becomes a question mark."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(rows.replace("\r\n", "\n").encode(encoding, "replace").decode(encoding))
+
+
 def write_json(value: object) -> None:
     """Write a value as JSON to standard output; dates and paths become strings."""
-    text = json.dumps(value, ensure_ascii=not _speaks_unicode(), indent=2, default=str)
-    sys.stdout.write(_ESCAPED_IN_JSON.sub(_json_escape, text) + "\n")
+    sys.stdout.write(json_text(value, ascii_only=not _speaks_unicode(), indent=2) + "\n")
 
 
 def write_json_line(value: object) -> None:
     """Write a value as one line of JSON to standard output."""
-    text = json.dumps(value, ensure_ascii=not _speaks_unicode(), default=str)
-    sys.stdout.write(_ESCAPED_IN_JSON.sub(_json_escape, text) + "\n")
+    sys.stdout.write(json_text(value, ascii_only=not _speaks_unicode()) + "\n")
 
 
 def is_interactive() -> bool:
@@ -278,10 +279,6 @@ def _console(*, stderr: bool = False) -> Console:
 
 def _speaks_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf16"}
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()):04x}"
 
 
 def _rank(rank: int | None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from enum import Enum
 
 from qa.answers import Answer, Citation, Conversation
 from ui.rendering.escaping import escape
+from ui.rendering.json_text import json_text
 from ui.rendering.plain import quote_parts, render_markdown
 from ui.rendering.texts import say
 from ui.rendering.wording import (
@@ -48,7 +48,7 @@ def export_conversation(conversation: Conversation, form: ExportForm, *, today: 
         case ExportForm.JSON:
             turns_fields = [turn.answer.to_dict() for turn in conversation.turns]
             value = {"exported": today.isoformat(), "turns": turns_fields}
-            return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+            return json_text(value, indent=2)
         case ExportForm.HTML:
             return _page(conversation, today)
 
