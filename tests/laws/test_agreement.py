@@ -6,6 +6,7 @@ is derived; after every step counts, articles, searches and the archive's own ru
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -31,6 +32,7 @@ from index.text.sentences import split_sentences
 from tests.generated_articles import generated_article, marker
 
 NUMBERS = st.integers(0, 11)
+EXAMPLES = int(os.environ.get("DATELINE_EXAMPLES", "30"))
 VERSIONS = st.integers(0, 2)
 SETTINGS = IndexSettings(vectors=VectorSettings(exact_up_to=30, unsaved_vectors=8))
 
@@ -155,5 +157,5 @@ class ArchiveMachine(RuleBasedStateMachine):
 @pytest.mark.usefixtures("fake_encoder")
 def test_an_archive_agrees_with_its_model_in_any_sequence(tmp_path: Path) -> None:
     ArchiveMachine.home = tmp_path
-    chosen = settings(max_examples=30, stateful_step_count=10, deadline=None)
+    chosen = settings(max_examples=EXAMPLES, stateful_step_count=10, deadline=None)
     run_state_machine_as_test(ArchiveMachine, settings=chosen)

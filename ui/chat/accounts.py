@@ -126,15 +126,16 @@ class Accounts:
 
     async def check(self, name: str, password: str) -> bool:
         """Tell whether name and password belong together, after the delay that name has earned."""
-        await self._sleep(self._delay_seconds(name))
+        delay = self._delay_seconds(name)
+        # Counted before it is known, so that guesses sent at once wait like those in a row.
+        self._note_failure(name)
+        await self._sleep(delay)
         account = self._accounts.get(name)
         async with self._one_at_a_time:  # else guesses in parallel would take all cores and memory
             right = await asyncio.to_thread((account or self._nobody).accepts, password)
         right = right and account is not None
         if right:
             self._failures.pop(name, None)
-        else:
-            self._note_failure(name)
         return right
 
     def _delay_seconds(self, name: str) -> float:

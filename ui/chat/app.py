@@ -27,11 +27,12 @@ from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from index.loaders.dispatch import load
+from ui.chat.bodies import SoundBodies
 from ui.chat.desk import TOLD, Desk
 from ui.chat.endpoints import add_endpoints
 from ui.chat.library_desk import LibraryDesk, LibraryRefused
 from ui.chat.library_work import LibraryWork
-from ui.chat.network import StayHere, first_free_port, past_the_proxy
+from ui.chat.network import MOST_BYTES, StayHere, first_free_port, past_the_proxy
 from ui.chat.rating import keep_sent_rating
 from ui.chat.serving import Doors, Serving, check_serving
 from ui.rendering.texts import say, texts_json
@@ -146,7 +147,12 @@ def launch(blocks: gr.Blocks, serving: Serving | None = None) -> str:
             ssr_mode=False,
             pwa=False,
             mcp_server=False,
-            app_kwargs={"middleware": [Middleware(StayHere, uploads=not serving.read_only)]},
+            app_kwargs={
+                "middleware": [
+                    Middleware(StayHere, uploads=not serving.read_only),
+                    Middleware(SoundBodies, most_bytes=MOST_BYTES),
+                ]
+            },
             theme=gr.themes.Base(font=_SYSTEM_FONTS, font_mono=_MONOSPACED_FONTS),
             # As `css` Gradio would add every rule twice, once rewritten with other precedence.
             head=f"<style>{''.join(_asset(name) for name in _STYLES)}</style>",

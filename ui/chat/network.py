@@ -28,7 +28,9 @@ _POLICY = (
 # Routes of Gradio that this page does without: they serve files, fetch addresses, keep records.
 _CLOSED = re.compile(
     r"/(?:gradio_api/)?(?:file[=/]|proxy=|process_recording|run-history|runs\b|deep_link|vibe-"
-    r"|undo-vibe|custom_component|monitoring|profiling|dev/reload)"
+    r"|undo-vibe|custom_component|monitoring|profiling|dev/reload"
+    # Older and newer ways to call what /call reaches; both fail on what they do not expect.
+    r"|(?:run|api)/|call/v\d)"
 )
 # What other programs may call (ui/chat/endpoints.py); Gradio answers other names with status 500.
 _CALL = re.compile(r"/(?:gradio_api/)?(?:call|run|api)(?:/v\d+)?/+([^/]*)")

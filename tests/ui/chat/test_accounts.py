@@ -60,6 +60,17 @@ def test_after_three_wrong_passwords_each_further_try_waits_twice_as_long() -> N
     assert hours.slept == [0, 0, 0, 1, 2, 4, 8, 16, 30, 30]
 
 
+def test_guesses_sent_at_once_wait_like_those_in_a_row() -> None:
+    hours = Hours()
+    accounts = accounts_with(hours)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(accounts.check("ada", f"guess {number}") for number in range(10)))
+
+    asyncio.run(all_at_once())
+    assert hours.slept == [0, 0, 0, 1, 2, 4, 8, 16, 30, 30]
+
+
 def test_a_right_password_and_time_forgive_wrong_ones() -> None:
     hours = Hours()
     accounts = accounts_with(hours)

@@ -17,6 +17,7 @@ from ui.chat.app import build_chat, launch
 from ui.chat.serving import Serving, ServingRefused, check_serving, is_this_computer
 
 PASSWORD = "a long enough password"  # noqa: S105 -- of nobody
+_LOGIN = {"username": "ada", "password": PASSWORD}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,43 @@ def test_a_name_and_its_password_open_the_page(guarded: str) -> None:
         right = visitor.post("/login", data={"username": "ada", "password": PASSWORD})
         assert (wrong.status_code, right.status_code) == (400, 200)
         assert visitor.get("/config").status_code == 200
+
+
+def test_a_session_chosen_by_somebody_else_is_not_the_one_that_is_let_in(guarded: str) -> None:
+    """Session fixation: the cookies of before the log-in open nothing after it."""
+    with httpx.Client(base_url=guarded) as visitor:
+        right = visitor.post("/login", data={"username": "ada", "password": PASSWORD})
+        given = dict(right.cookies)
+        again = dict(httpx.post(f"{guarded}/login", data=_LOGIN).cookies)
+    assert given.keys() == again.keys()
+    assert not set(given.values()) & set(again.values())  # a new secret at each log-in
+    assert all("httponly" in it.lower() for it in right.headers.get_list("set-cookie"))
+    planted = dict.fromkeys(given, "planted")
+    with httpx.Client(base_url=guarded, cookies=planted) as victim:
+        secret = dict(victim.post("/login", data=_LOGIN).cookies)
+    assert "planted" not in secret.values()
+    assert httpx.get(f"{guarded}/config", cookies=planted).status_code == 401
+    assert httpx.get(f"{guarded}/config", cookies=given).status_code == 200
+
+
+def test_a_session_that_was_ended_opens_nothing(guarded: str) -> None:
+    with httpx.Client(base_url=guarded) as visitor:
+        given = dict(visitor.post("/login", data=_LOGIN).cookies)
+        visitor.get("/logout")
+    assert httpx.get(f"{guarded}/config", cookies=given).status_code == 401
+
+
+def test_guessing_through_the_page_takes_longer_and_longer(
+    guarded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.chat.accounts._FREE_TRIES", 0)
+    with httpx.Client(base_url=guarded, timeout=20) as guesser:
+        seconds = [
+            guesser.post("/login", data=_LOGIN | {"password": "wrong"}).elapsed.total_seconds()
+            for _ in range(2)
+        ]
+    assert seconds[0] >= 0
+    assert seconds[1] >= 1
 
 
 def test_a_page_for_reading_takes_no_uploads() -> None:
