@@ -53,6 +53,7 @@ def test_the_python_of_the_readme_runs_and_answers(
     assert "[1]" in printed
 
 
+@pytest.mark.timeout(600)  # all of them, one starts the page: minutes on a busy machine
 @pytest.mark.usefixtures("at_home")
 def test_the_commands_of_the_readme_run_in_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
