@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.stamp-development
 WORKERS := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check quality bench torture clean
+.PHONY: help setup chat test check audit quality bench torture clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -28,6 +28,10 @@ check: $(DEVELOPMENT) ## Run every check: format, lint, types, house plan, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest $(WORKERS) --cov --cov-branch --cov-fail-under=90
+	$(BIN)/python -m tests.quality.audit
+
+audit: $(DEVELOPMENT) ## List licences and known vulnerabilities of all libraries (needs the network)
+	$(BIN)/python -m tests.quality.audit --licences
 
 quality: $(DEVELOPMENT) ## Measure answers and retrieval on public data (long)
 	$(BIN)/pytest -m quality --timeout=0 -s

