@@ -34,7 +34,7 @@ from ui.chat.network import first_free_port
 _OLDEST_PYTHON = (3, 11)
 _FIRST_PORT = 7860
 _LEAST_FREE_BYTES = 1_000_000_000
-_PAGE_SECONDS = 60.0  # Gradio alone takes seconds to load
+_PAGE_SECONDS = 180.0  # Gradio alone takes seconds to load, on a busy machine a minute
 _ADDRESS = re.compile(r"https?://\S+")
 _REPORT = "Samuel Orrin opened the new lighthouse at Tarn Point. It had rained all morning."
 _QUESTION = "Who opened the lighthouse?"

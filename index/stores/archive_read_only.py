@@ -1,4 +1,4 @@
-"""Reading an archive that cannot be written: on a disc, in a snapshot, in another's folder.
+"""Reading an archive that cannot be written: on a disc or a full disk, in another's folder.
 
 SQLite would keep a shared file beside the database and cannot; what is derived could not follow.
 """
@@ -13,21 +13,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+_LEAST_FREE_BYTES = 100_000  # what SQLite keeps beside a database that is only read: 32 kB
 _SMALL_BYTES = 100_000  # states and locks, which are written where they lie
 
 
 def can_be_written(file: Path) -> bool:
     """Tell whether a database can be written, and files made beside it, or would be if missing."""
-    places = (file.parent, file)
-    return all(os.access(place, os.W_OK) for place in places if place.exists())
+    places = [place for place in (file.parent, file) if place.exists()]
+    return all(os.access(place, os.W_OK) for place in places) and not _is_full(file.parent)
 
 
 def cannot_write(place: Path) -> str:
     """Return the sentence for somebody who would change an archive there."""
+    if _is_full(place):
+        return f"The disk of {place} is full, so its archive can only be read. Free some space."
     return (
         f"{place} cannot be written, so the archive there can only be read. Make it writable, or"
         " copy it to where you may write with: dateline backup FOLDER"
     )
+
+
+def _is_full(folder: Path) -> bool:
+    return folder.exists() and shutil.disk_usage(folder).free < _LEAST_FREE_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,18 @@ def test_a_file_that_is_read_only_is_read_and_said_to_be(folder: Path) -> None:
             os.setresuid(0, 0, 0)
 
 
+def test_on_a_full_disk_it_is_read_and_a_change_says_why(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.stores.archive_read_only._LEAST_FREE_BYTES", 10**18)
+    before = contents(folder)
+    with NewsIndex.open(folder) as index:
+        assert finds(index, 3)
+        with pytest.raises(ArchiveError, match=r"is full.*Free some space"):
+            index.add([generated_article(50)])
+    assert contents(folder) == before
+
+
 def test_no_archive_can_be_made_there(folder: Path) -> None:
     with (
         without_rights(folder.parent),
