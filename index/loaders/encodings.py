@@ -56,7 +56,7 @@ _WESTERN = frozenset(
     )
 )
 _TOO_SHORT = 64  # bytes: too few to recognise an encoding by; with few accents it is a Western one
-_CONTROL_BYTES = frozenset(range(32)) - frozenset(b"\t\n\r\f\v\x1a\x1b\b")
+_CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b\b"))
 # Old tables of the Web: pages labelled Latin-1 or ASCII are read as Windows-1252 by every browser.
 _WEB_LABELS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 LONGEST_LINE = 64_000_000  # characters; a record has at most 20 million
@@ -149,14 +149,28 @@ def _certain_encoding(data: bytes, *, cut: bool = False) -> str | None:
     if zeros > min(len(data), _SAMPLE) // _STRAY_ZEROS:
         return _unmarked_utf16(data[:_SAMPLE])
     _refuse_controls(data[:_SAMPLE])
+    # Most files are strictly UTF-8: there is nothing to weigh.
+    return "utf-8" if _is_strict(data) or _is_mostly_utf8(data, cut=cut) else None
+
+
+def _is_mostly_utf8(data: bytes, *, cut: bool) -> bool:
+    """Tell whether more characters beyond ASCII are UTF-8 than bytes are not.
+
+    Other encodings form valid UTF-8 by chance only; a few foreign bytes come from mixed sources.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
     text = decoder.decode(data, final=not cut)
-    if text.isascii():
-        return "utf-8"
     foreign = sum(map(len, _FOREIGN_BYTES.findall(text)))
-    accents = len(_BEYOND_ASCII.findall(text)) - foreign
-    # Other encodings form valid UTF-8 by chance only; a few foreign bytes come from mixed sources.
-    return "utf-8" if accents >= foreign else None
+    return len(_BEYOND_ASCII.findall(text)) - foreign >= foreign
+
+
+def _is_strict(data: bytes) -> bool:
+    """Tell whether all bytes are UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unmarked_utf16(sample: bytes) -> str:
@@ -218,10 +232,7 @@ def _named_encoding(name: str | None) -> str | None:
 
 def _decode_as(data: bytes, encoding: str, *, remark: str | None = None) -> Decoded:
     if encoding == "utf-8":
-        text, foreign = _repair(data.decode(encoding, errors="surrogateescape"))
-        if foreign:
-            remark = f"is UTF-8 but for {foreign} bytes, which were read as Windows-1252"
-        return Decoded(text, remark)
+        return _decode_utf8(data, remark)
     try:
         text = data.decode(encoding, errors="replace")
     except (LookupError, UnicodeError) as error:
@@ -234,6 +245,14 @@ def _decode_as(data: bytes, encoding: str, *, remark: str | None = None) -> Deco
     return Decoded(text, remark)
 
 
+def _decode_utf8(data: bytes, remark: str | None) -> Decoded:
+    try:
+        return Decoded(data.decode("utf-8"), remark)
+    except UnicodeDecodeError:
+        text, foreign = _repair(data.decode("utf-8", errors="surrogateescape"))
+    return Decoded(text, f"is UTF-8 but for {foreign} bytes, which were read as Windows-1252")
+
+
 def _assumed(encoding: str) -> str:
     name = "Windows-1252" if encoding == "cp1252" else encoding
     return f"is not UTF-8 and was read as {name}, a guess; save it as UTF-8 if letters are wrong"
@@ -241,7 +260,7 @@ def _assumed(encoding: str) -> str:
 
 def _refuse_controls(sample: bytes) -> None:
     """Refuse what decodes but is no text: more than one byte in fifty is a control code."""
-    controls = sum(byte in _CONTROL_BYTES for byte in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
     if controls > len(sample) / 50:
         raise UnreadableError("holds binary data, not text")
 

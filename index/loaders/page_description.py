@@ -61,17 +61,25 @@ class PageDescription:
 
 
 def describe_page(tree: _Element, *, today: date) -> PageDescription:
-    """Read what the page says of its article."""
-    moment, origin = visible_moment(tree, today=today)
+    """Read what the page says of its article.
+
+    What it shows of its dates is looked for only where it states them less fully for machines:
+    the search through all elements takes a sixth of the time of reading a page.
+    """
+    linked, head = linked_data(tree), _head_fields(tree)
+    moment, origin = None, Origin.BYLINE
+    if not _states_its_time(linked, head, today):
+        moment, origin = visible_moment(tree, today=today)
+    is_updated = any(day for day, _ in _updates(linked, head, today))
     return PageDescription(
-        linked=linked_data(tree),
-        head=_head_fields(tree),
+        linked=linked,
+        head=head,
         title=clean_line(" ".join(element.text or "" for element in tree.iterfind(".//title"))),
         canonical=next(_links(tree, "canonical"), ""),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         shown=moment,
         shown_origin=origin,
-        shown_update=update_in_page(tree, today=today),
+        shown_update=None if is_updated else update_in_page(tree, today=today),
     )
 
 
@@ -82,25 +90,44 @@ def described_by_page(draft: Draft, page: PageDescription, *, today: date) -> Dr
     date of publication is taken where the page states none for machines.
     """
     known = replace(_named(draft, page), published=None, published_at=None, updated=None)
-    for stated, origin in _publications(page):
+    for stated, origin in _publications(page.linked, page.head):
         known = known.dated(parse_moment(stated, today=today), origin)
     known = known.dated(page.shown, page.shown_origin).dated_by_name("", today=today)
     known = known.dated(Moment(draft.published) if draft.published else None, Origin.GUESSED)
     return _updated(known, page, today).attributed(Origin.BYLINE)
 
 
-def _publications(page: PageDescription) -> Iterator[tuple[str, Origin]]:
-    yield page.linked.published, Origin.JSON_LD
-    for value in _values(page.head, _PUBLISHED):
+def _publications(
+    linked: LinkedData, head: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, Origin]]:
+    yield linked.published, Origin.JSON_LD
+    for value in _values(head, _PUBLISHED):
         yield value, Origin.META
+
+
+def _states_its_time(linked: LinkedData, head: Mapping[str, Sequence[str]], today: date) -> bool:
+    """Tell whether day and time of publication are stated, so that nothing shown adds to them."""
+    draft = Draft("")
+    for stated, origin in _publications(linked, head):
+        draft = draft.dated(parse_moment(stated, today=today), origin)
+    return draft.published_at is not None
+
+
+def _updates(
+    linked: LinkedData, head: Mapping[str, Sequence[str]], today: date
+) -> list[tuple[date | None, Origin]]:
+    """Return the days of the last change that the page states, the most trusted first."""
+    stated = [(linked.updated, Origin.JSON_LD)]
+    stated += [(value, Origin.META) for value in _values(head, _UPDATED)]
+    return [(parse_date(value, today=today), origin) for value, origin in stated if value]
 
 
 def _updated(draft: Draft, page: PageDescription, today: date) -> Draft:
     """Return the draft with the day of its last change, if that lies after its publication."""
-    stated = [(page.linked.updated, Origin.JSON_LD)]
-    stated += [(value, Origin.META) for value in _values(page.head, _UPDATED)]
-    found = [(parse_date(value, today=today), origin) for value, origin in stated if value]
-    found.append((page.shown_update, Origin.TIME_ELEMENT))
+    found = [
+        *_updates(page.linked, page.head, today),
+        (page.shown_update, Origin.TIME_ELEMENT),
+    ]
     day, origin = next(((day, origin) for day, origin in found if day), (None, None))
     if day is None or (draft.published is not None and day <= draft.published):
         return draft
