@@ -242,6 +242,11 @@ class Conversation:
 
     turns: tuple[Turn, ...] = ()
 
+    @property
+    def article_ids(self) -> frozenset[str]:
+        """The ids of the articles that its answers cite."""
+        return frozenset(it.article_id for turn in self.turns for it in turn.answer.citations)
+
     def then(self, turn: Turn) -> Conversation:
         """Return the conversation with one more turn."""
         return Conversation((*self.turns, turn))

@@ -116,7 +116,8 @@ class Chatbot:
         findings = seeker.seek(asked)
         if understood.attached:
             alone = self._dated(typed, given=as_of, find_period=finds)
-            asked, findings = _or_alone(asked, findings, alone, seeker.seek(alone))
+            spoken_of = conversation.article_ids
+            asked, findings = _or_alone(asked, findings, alone, seeker.seek(alone), spoken_of)
         with stages.measure("write"):
             composed = compose(asked, findings, self._index.article)
         confidence = findings.selection.confidence
@@ -219,17 +220,28 @@ class Chatbot:
 
 
 def _or_alone(
-    asked: Question, findings: Findings, alone: Question, found: Findings
+    asked: Question,
+    findings: Findings,
+    alone: Question,
+    found: Findings,
+    spoken_of: frozenset[str],
 ) -> tuple[Question, Findings]:
     """Return the question as typed where that is clearly surer to be answered, else as asked.
 
-    What the conversation is about was added to a question that may well have left it.
+    What the conversation is about was added to a question that may well have left it. Where both
+    are answered, the articles ``spoken_of`` decide: "How many people died?" is told in many others.
     """
     surer = found.selection.confidence >= findings.selection.confidence + _CLEARLY_SURER
     if not found.selection.chosen or not surer:
         return asked, findings
+    if findings.selection.chosen and _article_of(found) not in spoken_of:
+        return asked, findings
     remarks = (*found.remarks, answered_alone(asked.interpreted))
     return alone, replace(found, remarks=remarks)
+
+
+def _article_of(findings: Findings) -> str:
+    return findings.selection.chosen[0].hit.sentence.article_id
 
 
 def _short_answer(asked: Question, composed: Composed) -> str | None:

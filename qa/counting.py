@@ -15,6 +15,7 @@ from datetime import date
 from index.articles import Article, Hit, Passage, Period, SearchFilter, Sentence
 from index.news_index import NewsIndex
 from qa.answers import Citation, Evidence, Question
+from qa.dating.deeds import deed_named, tells_of
 from qa.interpreting.counting_questions import Counting, CountingQuestion
 from qa.interpreting.people import people_in
 from qa.writing.citations import cite
@@ -24,6 +25,7 @@ _PAGE_ARTICLES = 500
 _MOST_ARTICLES = 20_000  # about half a minute of reading; more are not counted
 _MOST_CITED = 10
 _LEAST_COVERAGE = 0.6  # of the words of what was reported, weighted by rarity, in a passage
+_OPENING_CHARACTERS = 200
 _LEAST_SIMILARITY = 0.45  # where the passage names all the names: "theft" is told as "stole"
 _NAME = re.compile(r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
 
@@ -169,12 +171,21 @@ def _first_outlet(index: NewsIndex, asked: Question, words: str) -> Counted:
 
 def _reports(hit: Hit, words: str) -> bool:
     """Tell whether the hit's passage reports what the words say."""
+    names = _NAME.findall(words)
+    deed = deed_named(words)
+    if deed is not None and not tells_of(deed, _opening(hit.passage.article)):
+        return False  # the theft of the cup is told in the words of its discovery, but for one
     if hit.passage_coverage >= _LEAST_COVERAGE:
         return True
-    names = _NAME.findall(words)
     told = f"{hit.passage.article.title or ''} {hit.passage.text}".lower()
-    near = hit.similarity is not None and hit.similarity >= _LEAST_SIMILARITY
+    similar = hit.similarity is not None and hit.similarity >= _LEAST_SIMILARITY
+    near = similar or deed is not None
     return near and bool(names) and all(name.lower() in told for name in names)
+
+
+def _opening(article: Article) -> str:
+    """Return title and first words of an article: what is new in it stands there."""
+    return f"{article.title or ''}\n{article.text[:_OPENING_CHARACTERS]}"
 
 
 def _outlets(hits: Sequence[Hit], day: date) -> set[str]:

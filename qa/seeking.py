@@ -140,8 +140,17 @@ class Seeker:
             return Renewed(selection)
         hits = self._hits(question, asked, period, self._settings.retrieval.value_hits)
         threshold = self._calibration.threshold
-        month = month_meant(asked.found.period if asked.found else asked.period)
-        return renewed(question, selection, hits, self._index.sentences, threshold, month=month)
+        wanted = asked.found.period if asked.found else asked.period
+        last_day = asked.as_of if wanted is None or wanted.until is None else wanted.until
+        return renewed(
+            question,
+            selection,
+            hits,
+            self._index.sentences,
+            threshold,
+            month=month_meant(wanted),
+            by_day=last_day,
+        )
 
     def _hits(self, question: str, asked: Question, period: Period, limit: int) -> list[Hit]:
         """Search what was published by the as-of date, where one was given, or undated."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from index.articles import Article, Hit, Passage, Sentence
 from qa.answers import Evidence
+from qa.changing.ages import age_in, asked_age
 from qa.changing.asked import asked_quantity
+from qa.changing.coming import in_force_by
+from qa.changing.former import told_as_former, value_after, without_former
 from qa.changing.holders import asked_office, holder_in
 from qa.changing.reports import Report, report_of
 from qa.changing.tracing import Change, change_among
@@ -44,10 +48,13 @@ def renewed(
     threshold: float,
     *,
     month: int | None = None,
+    by_day: date | None = None,
 ) -> Renewed:
     """Return the selection with the newest value of what the question asks for.
 
-    ``month`` (1..12) is that of which the value is asked, where articles give one for it.
+    ``month`` (1..12) is that of which the value is asked, where articles give one for it; values
+    that hold only from a day after ``by_day`` are left out. Asked for the value before ("What was
+    it before?"), nothing answers where no article tells one.
     """
     report_in = _reporter(question, month)
     if report_in is None:
@@ -61,11 +68,39 @@ def renewed(
         for article in articles.values()
         if (report := report_in(article, sentences_of(article.id))) is not None
     ]
-    reports = [report for report in reports if report.of_month] or reports
+    reports = [report for report in reports if report.of_month] or in_force_by(reports, by_day)
     change = change_among(reports)
-    if change is None or not _may_answer(change, reports, selection, threshold):
+    if change is None:
         return Renewed(selection)
+    beside_the_name = asked_age(question) is not None  # nothing is surer of an age
+    if not beside_the_name and not _may_answer(change, reports, selection, threshold):
+        return Renewed(selection)
+    if asks_for_former(question):
+        former = _former(question, change)
+        if former is None:
+            known = (*selection.chosen, *selection.others)
+            return Renewed(Selection((), known[: max(1, len(selection.others))], 0.0))
+        change = former
     return _with_newest(change, selection, hits, sentences_of, threshold)
+
+
+def asks_for_former(question: str) -> bool:
+    """Tell whether the question asks for the value that held before the present one."""
+    bare = without_former(question)
+    return bare is not None and _reporter_of(bare) is not None
+
+
+def _former(question: str, change: Change) -> Change | None:
+    """Return how the value had changed before it took its present one, or the one named."""
+    told = told_as_former(change.newest)
+    before = list(change.earlier)
+    if told is not None:
+        before = [told, *(one for one in before if one.value != told.value)]
+    after = value_after(question)
+    if after is not None:
+        values = [it.value for it in before]
+        before = before[values.index(after) + 1 :] if after in values else before
+    return Change(before[0], (), tuple(before[1:])) if before else None
 
 
 def asks_for_value(question: str) -> bool:
@@ -76,7 +111,17 @@ def asks_for_value(question: str) -> bool:
 def _reporter(
     question: str, month: int | None = None
 ) -> Callable[[Article, Sequence[Sentence]], Report | None] | None:
-    quantity, office = asked_quantity(question), asked_office(question)
+    bare = without_former(question)
+    former = _reporter_of(bare, month) if bare is not None else None
+    return former or _reporter_of(question, month)
+
+
+def _reporter_of(
+    question: str, month: int | None = None
+) -> Callable[[Article, Sequence[Sentence]], Report | None] | None:
+    quantity, office, age = asked_quantity(question), asked_office(question), asked_age(question)
+    if age is not None:
+        return partial(age_in, age)
     if quantity is not None:
         return partial(report_of, quantity, month=month)
     return None if office is None else partial(holder_in, office)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from qa.interpreting import english
+from qa.interpreting.bare_questions import bare_questions, happened_again, in_the_past
 from qa.interpreting.entities import Kind, kind_of_name
-from qa.interpreting.history import History, Past
+from qa.interpreting.history import History
 from qa.interpreting.phrases import Phrase, main_verbs, noun_phrases
 from qa.interpreting.references import times_in
 from qa.interpreting.words import names_of, stem, words_of
@@ -45,16 +46,35 @@ _BARE_EVENT = re.compile(
 )
 
 
+_AGAIN = re.compile(
+    r"^(?:has|have|had|did|does|will|would|could|can)\s+(?:that|this|it|such\s+a\s+thing|"
+    r"(?:something|anything)\s+like\s+(?:that|this|it))\s+(?:ever\s+)?(?:happen|happened|occur|occurred)\s+"
+    r"(?P<again>(?:before|again|since|earlier|elsewhere|already)\b[^?.!]*)[?.!\s]*$",
+    re.IGNORECASE,
+)
+
+
+_FORMERLY = re.compile(
+    r"^(?:(?:what|how\s+(?:much|high|many|big|large)|who)\s+(?:was|were|did)\s+"
+    r"(?:it|that|this|he|she|they)\s*(?:cost|be|been|stand\s+at)?\s+)?"
+    r"(?:before|previously|formerly|earlier)(?:\s+(?:that|this|then))?[?.!\s]*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """What a question consists of that is no whole question.
 
     ``new`` is the new element of "And Iran?" (``led``: by "And" or "What about"), ``bare`` the
-    question word of "Why?", ``other_one`` asks for "the other one".
+    question word of "Why?", ``again`` the end of "Has that happened before?", ``former`` asks
+    for the value before, ``other_one`` for "the other one".
     """
 
     new: str | None = None
     bare: str | None = None
+    again: str | None = None
+    former: bool = False
     other_one: bool = False
     led: bool = False
 
@@ -77,9 +97,21 @@ def fragment_of(question: str) -> Fragment | None:
             return None  # a whole question follows: "I meant the opposition leader. What ...?"
         return Fragment(new=rest, led=True)
     rest = without_lead(question)
+    return _of_last_question(rest) or _new_element(rest, question)
+
+
+def _of_last_question(rest: str) -> Fragment | None:
+    """Return what asks the last question again: for why, for when else, for what was before."""
+    again, former = _AGAIN.match(rest), _FORMERLY.match(rest)
+    if again:
+        return Fragment(again=again["again"].strip())
+    if former:
+        return Fragment(former=True)
     bare = _BARE.match(rest) or _BARE_EVENT.match(rest)
-    if bare:
-        return Fragment(bare=bare["wh"].strip())
+    return Fragment(bare=bare["wh"].strip()) if bare else None
+
+
+def _new_element(rest: str, question: str) -> Fragment | None:
     about = _ABOUT.sub("", rest)
     if about != rest:
         return Fragment(new=about.strip(" ?.!"), led=True)
@@ -107,6 +139,10 @@ def expanded(fragment: Fragment, history: History) -> list[str]:
         return []
     if fragment.bare:
         return bare_questions(fragment.bare, last)
+    if fragment.former:
+        return [in_the_past(last)]
+    if fragment.again:
+        return happened_again(fragment.again, last)
     if fragment.new:
         return substituted(fragment.new, last.question, history)
     return []
@@ -233,61 +269,3 @@ def _about(new: str, question: str) -> str:
     tail = f" in the matter of {kept[-1]}" if kept else ""
     del verbs
     return f"What about {new}{tail}?"
-
-
-def bare_questions(question_word: str, last: Past) -> list[str]:
-    """Return "Why did Germany ban Mahan Air?" for "Why?" after "Which airline did Germany ban?"."""
-    text = last.question.strip()
-    words = words_of(text)
-    if not words:
-        return []
-    asked = question_word[0].upper() + question_word[1:]
-    asked = re.sub(r"\s+(?:exactly|so)\b", "", asked)
-    auxiliary = next((n for n, w in enumerate(words) if w.lower in english.AUXILIARIES), None)
-    answer = (last.short_answer or "").strip(" .")
-    rest = text.rstrip(" ?.!")
-    begins_with = words[0].lower
-    if begins_with in english.AUXILIARIES:
-        return [f"{asked} {rest[0].lower()}{rest[1:]}?"]
-    if auxiliary is None or (auxiliary > 6 and begins_with == "who"):
-        return _after_subject(asked, rest, answer)
-    head = " ".join(word.lower for word in words[:auxiliary])
-    predicate = rest[words[auxiliary].start :]
-    if begins_with in {"when", "where", "why", "how"} and not re.match(r"how (?:many|much)", head):
-        return [f"{asked} {predicate}?"]
-    return _with_answer(asked, head, predicate, words[auxiliary].text, answer, rest)
-
-
-def _with_answer(
-    asked: str, head: str, predicate: str, auxiliary: str, answer: str, rest: str
-) -> list[str]:
-    """Complete after "Who was arrested?" (the answer is the subject) or "What did X say?"."""
-    noun = re.sub(r"^(?:what|which|who|whom|how many|how much)\s*", "", head)
-    after = predicate[len(auxiliary) :].strip()
-    if auxiliary.lower() in english.DO_FORMS:
-        thing = answer or (f"the {noun}" if noun else "")
-        return [f"{asked} {_with_object(predicate, thing)}?", f"{asked} {predicate}?"]
-    first = after.split()[0].lower() if after else ""
-    verbal = first.endswith(("ed", "ing")) or first in english.PAST_FORMS
-    if verbal or first in english.PREPOSITIONS:
-        subject = answer or (f"the {noun}" if noun else "it")
-        return [f"{asked} {auxiliary} {subject} {after}?", f"{asked} {auxiliary} {after}?"]
-    return [f"{asked} {predicate}?", f"{asked}: {rest[0].lower()}{rest[1:]}?"]
-
-
-def _with_object(predicate: str, thing: str) -> str:
-    """Return "did Germany ban in January" as "did Germany ban Mahan Air in January"."""
-    words = words_of(predicate)
-    verbs = [place for place in main_verbs(words) if place > 0]
-    if not verbs or not thing:
-        return f"{predicate} {thing}".rstrip()
-    end = words[verbs[-1]].end
-    return f"{predicate[:end]} {thing}{predicate[end:]}"
-
-
-def _after_subject(asked: str, rest: str, answer: str) -> list[str]:
-    """Complete after "Who killed X?", where the question word is the subject."""
-    predicate = re.sub(r"^\W*\w+\s+", "", rest)
-    if answer:
-        return [f"{asked} is it that {answer} {predicate}?", f"{asked}: {predicate}?"]
-    return [f"{asked}: {predicate}?"]

@@ -83,6 +83,14 @@ PAST_FORMS = words_of_list(
     taken taught thought thrown told took understood went withdrawn withdrew won written wrote
     """
 )
+# Past forms that are no participles: "stole" is "was stolen".
+PARTICIPLES = {
+    "began": "begun", "bore": "born", "broke": "broken", "chose": "chosen", "drew": "drawn",
+    "drove": "driven", "flew": "flown", "forgot": "forgotten", "gave": "given", "grew": "grown",
+    "knew": "known", "ran": "run", "saw": "seen", "sang": "sung", "sank": "sunk", "spoke": "spoken",
+    "stole": "stolen", "struck": "struck", "swam": "swum", "swore": "sworn", "took": "taken",
+    "threw": "thrown", "withdrew": "withdrawn", "wore": "worn", "wrote": "written",
+}  # fmt: skip
 BASE_VERBS = words_of_list(
     """
     accuse admit agree allow announce appear approve arrest ask attend ban be become begin

@@ -107,6 +107,9 @@ _AFTER_THING = (
 )
 
 
+_GOVERNED = r"(?:governor|mayor|president|king|queen|premier|prime minister|capital|people)\s+of"
+
+
 def _around(name: str, context: str) -> str:
     """Return what stands around the first occurrences of a name: all that rules look at."""
     pieces: list[str] = []
@@ -123,7 +126,9 @@ def _kind_by_context(name: str, context: str) -> Kind | None:
     before = re.search(rf"\b{_BEFORE_PERSON}{quoted}\b", context, re.IGNORECASE)
     if before or re.search(rf"\b{quoted}{_AFTER_PERSON}", context):
         return Kind.PERSON
-    if re.search(rf"\b(?:in|at|near|from|to|off|outside|across|towards)\s+{quoted}\b", context):
+    if re.search(
+        rf"\b(?:in|at|near|from|to|off|outside|across|towards|{_GOVERNED})\s+{quoted}\b", context
+    ):
         return Kind.PLACE
     return None
 

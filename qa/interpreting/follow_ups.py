@@ -26,6 +26,7 @@ from qa.interpreting.references import (
     as_likely,
     references,
     replaced,
+    with_counted_noun,
     with_nouns_for_ones,
 )
 from qa.interpreting.topics import leans, topics_of, unseen, with_topic
@@ -82,6 +83,7 @@ def _of_fragment(question: str, fragment: Fragment, history: History) -> Resolut
 def _of_whole(typed: str, question: str, history: History, *, complete: bool = False) -> Resolution:
     """Resolve a question that has a verb; ``complete``: it was made from the last question."""
     whole = with_nouns_for_ones(_without_idle_lead(question), history)
+    whole = with_counted_noun(whole, history)
     pointing = references(whole, history)
     lost = [reference for reference in pointing if not reference.fits]
     if lost and len(content_stems(whole)) >= _ENOUGH_WORDS and not _of_nobody(whole, lost):

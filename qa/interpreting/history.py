@@ -234,6 +234,8 @@ def _described(words: str, *, weight: float, number: int, who: bool) -> list[Ent
         return []
     if any(not word.text[0].isalpha() for word in split):
         return []
+    if split[0].lower in english.PREPOSITIONS:  # "among the dead", "in the fourth week"
+        return []
     if split[0].lower not in english.DETERMINERS:
         text = f"the {text}"
     tied = next((n for n, it in enumerate(split) if it.lower in english.PREPOSITIONS), len(split))

@@ -9,33 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from index.articles import Period, Span
-from index.text.calendar_periods import (
-    DAY_NUMBER,
-    MONTH,
-    YEAR,
-    day_or_none,
-    number_of,
-    shifted,
-    week_of,
-)
-from index.text.date_expressions import (
-    ABSOLUTE_FORMS,
-    BARE_YEAR,
-    Anchor,
-    Direction,
-    Expression,
-    Form,
-    read_expression,
-)
-from index.text.relative_expressions import RELATIVE_FORMS
+from index.text.calendar_periods import shifted, week_of
+from index.text.date_expressions import Anchor, Direction, Expression, Form, read_expression
 from qa.answers import FoundPeriod, Relation
-
-_FORMS: tuple[Form, ...] = (*ABSOLUTE_FORMS, *RELATIVE_FORMS)
-_AFTER_PREPOSITION: tuple[Form, ...] = (*_FORMS, BARE_YEAR)
+from qa.interpreting.period_ranges import AFTER_PREPOSITION, FORMS, Mention, range_at
 
 _RELATIONS = (
     (
@@ -59,15 +39,6 @@ _RELATION = re.compile(
     ),
     re.IGNORECASE,
 )
-_RANGE_OPENING = re.compile(r"(?<!\w)(?P<opening>between|from)\s+(?:the\s+(?=\d))?", re.IGNORECASE)
-_RANGE_MIDDLE = {
-    "between": re.compile(r"\s+(?:and|to)\s+(?:the\s+(?=\d))?", re.IGNORECASE),
-    "from": re.compile(r"\s*(?:to|until|till|through|[-–—])\s*(?:the\s+(?=\d))?", re.IGNORECASE),
-    "": re.compile(r"\s*(?:(?<=\s)(?:to|until|through)(?=\s)|[-–—])\s*", re.IGNORECASE),
-}
-_LONE_DAY = re.compile(rf"(?P<day>{DAY_NUMBER})(?!\w)", re.IGNORECASE)
-_LONE_YEAR = re.compile(rf"(?P<year>{YEAR})(?!\w)")
-_MONTH_NAME = re.compile(rf"\b{MONTH}", re.IGNORECASE)
 _WEEK = re.compile(
     r"(?:in\s+|during\s+)?the\s+week\s+(?:of|beginning|starting|around)\s+", re.IGNORECASE
 )
@@ -88,6 +59,15 @@ _EVENT = re.compile(
     r"(?P<event>the\s+[^?,.;]{3,60}?)(?=\s*(?:[?,.;]|$))",
     re.IGNORECASE,
 )
+# "Who said that the call will be tomorrow?": the time is part of what was said, and tells neither
+# when it was said nor what tomorrow is today.
+_TOLD = re.compile(
+    r"\b(?:say|says|said|saying|tell|tells|told|announced?|announces|claim(?:s|ed)?|warn(?:s|ed)?|"
+    r"promise[sd]?|predict(?:s|ed)?|think|thinks|thought|believe[sd]?|expect(?:s|ed)?|stated?|states|wrote|"
+    r"hint(?:s|ed)?|insist(?:s|ed)?|confirm(?:s|ed)?|indicated?)\s+(?:\w+\s+)?(?:that\s+)?(?:[^?.,;]*?\s)?"
+    r"(?:will|would|shall|should|can|could|might|must)\b",
+    re.IGNORECASE,
+)
 _LATELY_DAYS = 30
 # A month that is also a word, or a name, is a month only behind a preposition.
 _DOUBTFUL = re.compile(r"(?:the\s+)?(?:may|march|fall|spring)\b", re.IGNORECASE)
@@ -103,15 +83,6 @@ _NAME_AFTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A stretch of the question and what it means."""
-
-    start: int
-    end: int
-    period: Period
-
-
 def find_period(question: str, as_of: date) -> FoundPeriod | None:
     """Return the period that the question asks about, ``None`` when it names none.
 
@@ -124,7 +95,9 @@ def find_period(question: str, as_of: date) -> FoundPeriod | None:
     event = _event(question, anchor)
     if event is not None:
         return event
-    mentions = list(_mentions(question, anchor))
+    told = _TOLD.search(question)
+    clause = told.end() if told else len(question)
+    mentions = [mention for mention in _mentions(question, anchor) if mention.start < clause]
     if mentions:
         whole = _hull([mention.period for mention in mentions])
         spans = tuple(Span(mention.start, mention.end) for mention in mentions)
@@ -171,7 +144,7 @@ def without_period(question: str, found: FoundPeriod) -> str:
     return rest if re.search(r"\w{3}", rest) else question
 
 
-def _mentions(question: str, anchor: Anchor) -> Iterator[_Mention]:
+def _mentions(question: str, anchor: Anchor) -> Iterator[Mention]:
     position = 0
     while (word := _WORD_START.search(question, position)) is not None:
         found = _mention_at(question, word.start(), anchor)
@@ -182,27 +155,25 @@ def _mentions(question: str, anchor: Anchor) -> Iterator[_Mention]:
             position = max(found.end, word.end())
 
 
-def _mention_at(question: str, start: int, anchor: Anchor) -> _Mention | None:
-    ranged = _range_at(question, start, anchor)
+def _mention_at(question: str, start: int, anchor: Anchor) -> Mention | None:
+    ranged = range_at(question, start, anchor)
     if ranged is not None:
         return ranged
     week = _WEEK.match(question, start)
-    if week is not None and (
-        day := _expression(question, week.end(), anchor, _FORMS, certain=True)
-    ):
-        return _Mention(start, day.end, week_of(day.period.since or anchor.day))
+    if week is not None and (day := _expression(question, week.end(), anchor, FORMS, certain=True)):
+        return Mention(start, day.end, week_of(day.period.since or anchor.day))
     lead = _RELATION.match(question, start)
     if lead is not None:
         relation = Relation[str(lead.lastgroup)]
-        found = _expression(question, lead.end(), anchor, _AFTER_PREPOSITION, certain=True)
+        found = _expression(question, lead.end(), anchor, AFTER_PREPOSITION, certain=True)
         if found is None:
             return None
         end = _closed(question, found.end)
-        return _Mention(start, end, related(relation, found.period))
-    found = _expression(question, start, anchor, _FORMS, certain=False)
+        return Mention(start, end, related(relation, found.period))
+    found = _expression(question, start, anchor, FORMS, certain=False)
     if found is None:
         return None
-    return _Mention(start, found.end, found.period)
+    return Mention(start, found.end, found.period)
 
 
 def _closed(question: str, end: int) -> int:
@@ -228,80 +199,6 @@ def _expression(
     if re.search(r"(?:fall|spring)$", words, re.IGNORECASE) and _OF.match(question, found.end):
         return None  # of Kabul, of hope
     return found
-
-
-def _range_at(question: str, start: int, anchor: Anchor) -> _Mention | None:
-    """Return "between X and Y", "from X to Y" or "X to Y" where it begins here."""
-    opening = _RANGE_OPENING.match(question, start)
-    key = opening["opening"].lower() if opening else ""
-    begin = opening.end() if opening else start
-    middle = _RANGE_MIDDLE[key]
-    for first in _range_ends(question, begin, anchor):
-        between = middle.match(question, first[1])
-        if between is None:
-            continue
-        last = read_expression(question, between.end(), anchor, _AFTER_PREPOSITION)
-        period = None if last is None else _spanned(question, first, last, anchor)
-        if last is not None and period is not None:
-            return _Mention(start, last.end, period)
-        if opening and (lone := _LONE_DAY.match(question, between.end())):
-            period = _up_to_day(question[first[0] : first[1]], lone["day"], anchor)
-            if period is not None:
-                return _Mention(start, lone.end(), period)
-    return None
-
-
-def _range_ends(question: str, begin: int, anchor: Anchor) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that may be the first end of a range: an expression, or "5"."""
-    found = read_expression(question, begin, anchor, _AFTER_PREPOSITION)
-    if found is not None:
-        yield begin, found.end
-    lone = _LONE_DAY.match(question, begin)
-    if lone is not None and not _LONE_YEAR.match(question, begin):
-        yield begin, lone.end()
-
-
-def _spanned(
-    question: str, first: tuple[int, int], last: Expression, anchor: Anchor
-) -> Period | None:
-    """Return from the first expression to the last, which lends it its month and year."""
-    words, ending = question[first[0] : first[1]], question[last.start : last.end]
-    if _LONE_DAY.fullmatch(words):
-        month = _MONTH_NAME.search(ending)
-        if month is None:
-            return None
-        words = f"{words} {month[0]}"
-    year = _LONE_YEAR.search(ending)
-    borrowed = f"{words} {year[0]}" if year and not _LONE_YEAR.search(words) else words
-    opened = _whole(borrowed, anchor)
-    if opened is None or opened.since is None:
-        return None
-    if year is None:  # the first time that it comes after the beginning
-        closed = _whole(ending, Anchor(opened.since, Direction.FUTURE))
-    else:
-        closed = last.period
-        if closed.until is not None and opened.since > closed.until:
-            opened = _whole(f"{words} {int(year[0]) - 1}", anchor) or opened
-    if closed is None or closed.until is None or opened.since is None:
-        return None
-    return Period(opened.since, closed.until) if opened.since <= closed.until else None
-
-
-def _up_to_day(words: str, day: str, anchor: Anchor) -> Period | None:
-    """Return "January 5" to the day "9" of the same month, or "the 20th" to "the 25th"."""
-    opened = _whole(words, anchor)
-    if opened is None or opened.since is None:
-        return None
-    closed = day_or_none(opened.since.year, opened.since.month, number_of(day))
-    if closed is None or closed < opened.since:
-        return None
-    return Period(opened.since, closed)
-
-
-def _whole(words: str, anchor: Anchor) -> Period | None:
-    """Return the period of words that are an expression from end to end."""
-    found = read_expression(words, 0, anchor, _AFTER_PREPOSITION)
-    return found.period if found is not None and found.end == len(words) else None
 
 
 def _hull(periods: list[Period]) -> Period:

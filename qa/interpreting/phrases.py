@@ -30,6 +30,8 @@ def is_verb(words: tuple[Word, ...], place: int) -> bool:
     word = words[place]
     low = word.lower
     before = words[place - 1].lower if place else ""
+    if before in {"that", "this"} and low in english.EMPTY_VERBS and low.endswith("ed"):
+        return True  # "Has that happened before?"
     if (word.is_name_like and place > 0) or before in english.DETERMINERS or before.endswith("'s"):
         return False
     if low in english.PAST_FORMS or (
@@ -37,7 +39,8 @@ def is_verb(words: tuple[Word, ...], place: int) -> bool:
     ):
         return True
     if low.endswith("ing") and len(low) > 4:
-        return before in english.PREPOSITIONS or before in english.BE_FORMS
+        named = place > 0 and words[place - 1].is_name_like  # "Where was Kobe Bryant going?"
+        return named or before in english.PREPOSITIONS or before in english.BE_FORMS
     return low.endswith("ed") and low not in _ED_WORDS
 
 

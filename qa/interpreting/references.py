@@ -26,6 +26,11 @@ _TIME_IN_QUESTION = re.compile(
 )
 
 
+_BARE_HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"\bhow\s+many\s+(?P<noun>(?:[\w’'-]+\s+){{0,2}}?[\w’'-]+)\s+(?:{'|'.join(sorted(english.AUXILIARIES))})\b",
+    re.IGNORECASE,
+)
 _AS_LIKELY = 0.9
 _ABBREVIATED = re.compile(r"(?:the )?[A-Z][A-Z.&-]+")  # "CNA", "the U.N.": no "he" and no "she"
 
@@ -122,6 +127,8 @@ def _fitness(entity: Entity, sex: Sex | None) -> float:
         weight *= 0.5  # "it" is rarely a country
     if sex is None and not entity.asked:
         weight *= 0.7
+    if entity.plural:
+        weight *= 0.5  # "the hearings" are rarely an "it"
     return weight
 
 
@@ -132,8 +139,17 @@ def _fitting_plural(entities: Sequence[Entity]) -> list[Entity]:
     rest = [e for e in entities if e not in plural and e not in groups and e.kind is not Kind.EVENT]
     return sorted(
         [*pair, *plural, *groups, *rest],
-        key=lambda it: -it.weight * (1.5 if it.plural else 1.2 if it.kind is Kind.GROUP else 0.8),
+        key=lambda it: -it.weight * _share_as_plural(it),
     )
+
+
+def _share_as_plural(entity: Entity) -> float:
+    """Return how likely "they" is this, besides its weight: one person is so only rarely."""
+    if entity.plural:
+        return 1.5
+    if entity.kind is Kind.GROUP:
+        return 1.2
+    return 0.5 if entity.kind in {Kind.PERSON, Kind.PLACE} else 0.8
 
 
 def _pair(entities: Sequence[Entity]) -> list[Entity]:
@@ -144,7 +160,7 @@ def _pair(entities: Sequence[Entity]) -> list[Entity]:
         for entity in entities
         if entity.kind is Kind.PERSON
         and entity.turn == newest
-        and entity.named
+        and entity.name[0].isupper()  # "the mediator of the strike" may be the one who is named
         and (entity.asked or entity.answered)
     ]
     if len(people) != 2:
@@ -163,7 +179,8 @@ def _has_own_noun(words: tuple[Word, ...], place: int) -> bool:
     """
     low = words[place].lower
     before = words[:place]
-    if low in english.POSSESSIVES and words[0].lower == "who" and place > 3 and is_verb(words, 2):
+    of_noun = low in english.POSSESSIVES and _before_noun(words, place)
+    if of_noun and words[0].lower == "who" and place > 3 and is_verb(words, 2):
         return True  # "Who was killed by his lions?": the one asked for
     if low in english.HE | english.SHE:
         nouns = names_of(before)
@@ -258,3 +275,21 @@ def with_nouns_for_ones(question: str, history: History) -> str:
     best = max(phrases, key=lambda it: (it.named, it.last - it.first))
     noun = re.sub(r"^(?:the|an?|this|that)\s+", "", best.text)
     return question[: found.start()] + found["before"] + noun + question[found.end() :]
+
+
+def with_counted_noun(question: str, history: History) -> str:
+    """Return "How many were there?" as "How many vehicles were there?" after "How many vehicles".
+
+    What is counted is left out where the question before has said it.
+    """
+    bare = _BARE_HOW_MANY.search(question)
+    words = words_of(question[bare.end() :]) if bare else ()
+    counted = _COUNTED.search(history.last.question) if history.last else None
+    if bare is None or counted is None or not words:
+        return question
+    if words[0].lower not in english.AUXILIARIES | english.PAST_FORMS and not is_verb(words, 0):
+        return question
+    noun = words_of(counted["noun"])
+    if any(is_verb(noun, place) or not it.text[0].isalpha() for place, it in enumerate(noun)):
+        return question
+    return f"{question[: bare.end()]}{counted['noun']} {question[bare.end() :]}"

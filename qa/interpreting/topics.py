@@ -95,7 +95,8 @@ def topics_of(history: History, question: str) -> list[Entity]:
     here = set(content_stems(question))
     fresh = [it for it in spoken_of if not set(content_stems(it.name)) <= here]
     whole = [it for it in fresh if not any(_within(it, other) for other in fresh)]
-    return sorted(whole, key=lambda it: -_as_topic(it)) or list(history.entities[:1])
+    others = [it for it in history.entities if not set(content_stems(it.name)) <= here]
+    return sorted(whole, key=lambda it: -_as_topic(it)) or others[:1]
 
 
 def _as_topic(entity: Entity) -> float:
@@ -104,6 +105,8 @@ def _as_topic(entity: Entity) -> float:
     if entity.kind is Kind.EVENT:
         weight *= 1.3
     if entity.kind is Kind.PLACE or not entity.asked:
+        weight *= 0.6
+    if entity.kind is Kind.PERSON:
         weight *= 0.6
     return weight
 

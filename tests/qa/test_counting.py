@@ -114,3 +114,17 @@ def test_what_no_article_names_is_refused(chatbot: Chatbot) -> None:
 def test_an_ordinary_how_many_is_read_not_counted(chatbot: Chatbot) -> None:
     answer = chatbot.ask("How many people were on the Lady Maren?")
     assert "articles mention" not in answer.text
+
+
+def test_the_first_report_of_a_deed_is_not_that_of_another_deed(archive: NewsIndex) -> None:
+    archive.add(
+        [
+            article(1, "Post", "Thieves have taken the Aldane Cup from the museum."),
+            article(9, "Courier", "The Aldane Cup, stolen last week, has been found in a locker."),
+        ]
+    )
+    archive.embed_pending()
+    chatbot = Chatbot(archive, clock=lambda: TODAY)
+    found = chatbot.ask("Which outlet reported the discovery of the Aldane Cup first?")
+    stolen = chatbot.ask("Which outlet reported the theft of the Aldane Cup first?")
+    assert (found.short_answer, stolen.short_answer) == ("Courier", "Post")

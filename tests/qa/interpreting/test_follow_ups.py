@@ -212,3 +212,40 @@ def test_a_she_of_whom_nobody_spoke_is_asked_back_unless_a_name_is_there_to_sear
     assert resolve(question, history(PETROL)).unclear
     named = "Why did the Bank of Calmere raise rates before she left the council?"
     assert resolve(named, history(PETROL)).unclear is None
+
+
+LEAK = turn("Why was ABS-CBN shut down?", "Its franchise had expired.")
+KILLED = turn("Who killed Qasem Soleimani?", "US forces killed Qasem Soleimani.", "US forces")
+VEHICLES = turn("How many vehicles did the licence allow?", "It allowed 28 vehicles.", "28")
+PILOTS = turn(
+    "What about the pilots of the Air India flight?", "Among the dead are the pilots.",
+    "Among the dead",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (LEAK, "Has that happened before?", "Was ABS-CBN shut down before?"),
+        (KILLED, "Where did that happen?", "Where was Qasem Soleimani killed by US forces?"),
+        (PETROL, "What was it before?", "What did petrol cost in Calmere from November before?"),
+        (CAPTAIN, "Who was it before?", "Who was the captain of the Lady Maren before?"),
+    ],
+)
+def test_the_last_question_is_asked_again(before: Turn, question: str, meant: str) -> None:
+    assert resolve(question, history(before)).question == meant
+
+
+def test_what_is_counted_is_taken_from_the_last_question() -> None:
+    meant = resolve("And how many were there?", history(VEHICLES)).question
+    assert meant.startswith("How many vehicles were there")
+
+
+def test_words_that_say_where_are_nothing_to_speak_of() -> None:
+    assert "Among the dead" not in resolve("Where was it going?", history(PILOTS)).question
+
+
+def test_it_is_rarely_several_things() -> None:
+    cost = turn("When do the hearings of the ferry inquiry begin?", "They begin on Monday.")
+    meant = resolve("How much will it cost?", history(MARATHON, cost)).question
+    assert "hearings" not in meant

@@ -179,3 +179,20 @@ def test_the_period_can_be_taken_out_of_the_question(question: str, rest: str) -
 )
 def test_relations_to_a_period(relation: Relation, expected: Period) -> None:
     assert related(relation, Period(date(2026, 1, 5), date(2026, 1, 9))) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who said the next call on trade will occur tomorrow?", None),
+        ("What did Petra Osgood say she would do next week?", None),
+        ("Who said last week that the call will be tomorrow?", "last week"),
+        ("What did Petra Osgood say last week?", "last week"),
+        ("What will happen tomorrow?", "tomorrow"),
+    ],
+)
+def test_the_time_of_what_was_said_is_not_when_it_was_said(
+    question: str, words: str | None
+) -> None:
+    found = find_period(question, TODAY)
+    assert (None if found is None else found.words) == words
