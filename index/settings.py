@@ -69,16 +69,18 @@ class EvidenceSettings:
 class LikenessSettings:
     """How the best candidates are ordered anew where words that mean nearly the same count too.
 
-    Of the ``candidates`` best the score is the cosine, plus ``words_weight`` times the share of
-    the best possible BM25, plus the weights of ``evidence``, where a word counts as far as the
-    nearest word of the passage is like it: from ``least`` (0..1), where it counts nothing, in
-    proportion to 1 for the word itself; for a name ``names`` times that. Chosen on open questions
-    over SQuADShifts' new Wikipedia (docs/experiments.md). With ``candidates`` 0 the first order
-    stays.
+    Of the ``candidates`` best the score is the cosine, plus ``surroundings_weight`` times the
+    cosine of all that stands around, plus ``words_weight`` times the share of the best possible
+    BM25, plus the weights of ``evidence``, where a word counts as far as the nearest word of the
+    passage is like it: in meaning from ``least`` (0..1), where it counts nothing, in proportion to
+    1 for the word itself, for a name ``names`` times that; or in letters from ``least_letters`` on.
+    Chosen on open questions over SQuADShifts' new Wikipedia (docs/experiments.md). With
+    ``candidates`` 0 the first order stays.
     """
 
     candidates: int = 32
-    words_weight: float = 1.0
+    words_weight: float = 1.2
+    surroundings_weight: float = 0.2
     evidence: EvidenceSettings = field(
         default_factory=lambda: EvidenceSettings(
             passage_words=0.6, sentence_words=0.3, passage_pairs=0.4
@@ -86,6 +88,7 @@ class LikenessSettings:
     )
     least: float = 0.1
     names: float = 0.5
+    least_letters: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from index.encoders.protocol import Encoder, Vectors
 from index.encoders.word_vectors import WordVectors
 from index.search.collapsing import collapse
 from index.search.fusion import FusedSentence, fuse
-from index.search.reordering import Near, NearOf, Reordering
+from index.search.reordering import Near, NearOf, Reordering, Sought
 from index.settings import SearchSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.lexical_tantivy import LexicalTantivy
@@ -50,7 +50,7 @@ class HybridSearch:
         self._vectors = vectors
         self._lexical = lexical
         self._settings = settings
-        self._reordering = Reordering(lexical, settings.likeness)
+        self._reordering = Reordering(lexical, archive.embeddings_of, settings.likeness)
 
     def search(
         self,
@@ -105,9 +105,8 @@ class HybridSearch:
         )
         fused = fuse(by_meaning, by_words, similarities, evidence)
         if asked.words is not None:
-            fused = self._reordering.reordered(
-                asked.question, fused, evidence, asked.words, asked.near_of
-            )
+            sought = Sought(asked.question, asked.vector, asked.words)
+            fused = self._reordering.reordered(sought, fused, evidence, asked.near_of)
         return fused, cut_off
 
     def _rankings(

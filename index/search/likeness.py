@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cdist
 
 from index.encoders.word_vectors import WordVectors
 from index.settings import LikenessSettings
@@ -19,6 +21,7 @@ from index.stores.lexical_queries import WeighedWords
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40  # letters: what is longer is no word
+_SHORTEST = 4  # letters: shorter words are like one another by chance
 _DIGIT = re.compile(r"\d")
 
 Likeness = NDArray[np.float32]
@@ -51,9 +54,11 @@ def said_shares(
     """Return for each candidate how much of the question's words it says.
 
     A word is said as far as the nearest word of the text is like it: words of one stem count
-    whole, others in proportion from ``settings.least`` on. A number is said by itself alone, and
-    a word that the model knows only in pieces, such as a name, half as much by others. Words weigh
-    by their rarity. ``stems`` cuts a text into the stems of its words, in order.
+    whole, others in proportion from ``settings.least`` on; a word that the model knows only in
+    pieces, such as a name, counts half as much by others. A word spelt nearly the same counts in
+    proportion from ``settings.least_letters`` on, however little the model knows of it: a slip of
+    the hand, another spelling of a name, another form of the word. A number is said by itself
+    alone. Words weigh by their rarity. ``stems`` cuts a text into the stems of its words, in order.
     """
     if not question.words or question.total <= 0:
         return [SaidShare(0.0, 0.0)] * len(candidates)
@@ -103,6 +108,7 @@ def _nearness(
     likeness = vectors.vectors(asked) @ vectors.vectors(words).T
     nearness = np.maximum(0.0, (likeness - settings.least) / (1.0 - settings.least))
     nearness *= _standing_in(asked, vectors, settings)[:, np.newaxis]
+    nearness = np.maximum(nearness, _spelt_alike(asked, words, settings.least_letters))
     known = stems(" ".join(words))
     if len(known) == len(words):  # else the index cuts words otherwise: vectors decide alone
         terms = np.array(question.terms, dtype=object)
@@ -120,3 +126,16 @@ def _standing_in(
         [0.0 if _DIGIT.search(word) else 1.0 if known else settings.names for word, known in whole],
         dtype=np.float32,
     )
+
+
+def _spelt_alike(asked: Sequence[str], words: Sequence[str], least: float) -> Likeness:
+    """Return how nearly (0..1) each of the words is spelt as each word of the question.
+
+    In proportion from ``least`` on, by the likeness of Jaro and Winkler (1990), which counts what
+    differs at the end of a word less than what differs at its beginning.
+    """
+    likeness = cdist(asked, words, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
+    spelt: Likeness = np.maximum(0.0, (likeness - least) / (1.0 - least), dtype=np.float32)
+    spelt[[len(word) < _SHORTEST or bool(_DIGIT.search(word)) for word in asked]] = 0.0
+    spelt[:, [len(word) < _SHORTEST for word in words]] = 0.0
+    return spelt

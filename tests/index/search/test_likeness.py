@@ -80,3 +80,24 @@ def test_the_nearest_word_of_any_text_around_counts() -> None:
 @pytest.mark.parametrize("question", [asked(), WeighedWords(("a",), ("a",), (0.0,), 0.0)])
 def test_a_question_that_tells_nothing_is_not_said(question: WeighedWords) -> None:
     assert alone(question, "a ferry") == 0.0
+
+
+def test_a_word_that_is_spelt_nearly_the_same_counts_though_its_meaning_is_unknown() -> None:
+    vectors = FakeWordVectors(pieced=frozenset({"halvorsen", "halvorson", "tanner"}))
+
+    def said(word: str, text: str) -> float:
+        (share,) = said_shares(
+            asked(word), [Candidate(0, (0,))], [text], vectors, stems, LikenessSettings()
+        )
+        return share.alone
+
+    assert 0.7 < said("Halvorsen", "a letter of halvorson") < 1.0
+    assert said("Halvorsen", "a letter of tanner") == 0.0
+
+
+@pytest.mark.parametrize(("word", "text"), [("her", "here"), ("cat", "cats'"), ("a2026", "b2026")])
+def test_short_words_and_numbers_are_not_taken_for_slips(word: str, text: str) -> None:
+    (share,) = said_shares(
+        asked(word), [Candidate(0, (0,))], [text], FakeWordVectors(), str.split, SETTINGS
+    )
+    assert share.alone == 0.0
