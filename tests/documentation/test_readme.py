@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from index import embedding
+from tests.remembering import open_remembering
 from tests.ui.command_line import run_dateline
 from ui import wiring
 from ui.cli import app
@@ -32,6 +34,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("DATELINE_ARCHIVE", str(tmp_path / "archive"))
     monkeypatch.setenv("DATELINE_CONFIG", str(settings))
+    monkeypatch.setattr(embedding, "open_encoder", open_remembering)
     monkeypatch.setattr("tempfile.mkdtemp", lambda *_, **__: str(tmp_path / "temporary"))
 
 

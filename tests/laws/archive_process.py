@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -27,16 +28,17 @@ from tests.fakes import FakeEncoder
 from tests.generated_articles import generated_articles
 
 SETTINGS = IndexSettings(vectors=VectorSettings(exact_up_to=300, unsaved_vectors=50))
-GENERATED = 120
 
 Tell = Callable[[str], None]
 
 
 def articles_of(source: str) -> list[Article]:
-    """Return the generated articles, or those of a file."""
-    if source == "generated":
-        return generated_articles(GENERATED)
-    return [article for article in load([source]) if isinstance(article, Article)]
+    """Return articles of a source such as ``120 generated``, or ``60 of FILE``."""
+    number, _, file = source.partition(" ")
+    if file == "generated":
+        return generated_articles(int(number))
+    found = load([file.removeprefix("of ")])
+    return list(islice((it for it in found if isinstance(it, Article)), int(number)))
 
 
 def corrected(article: Article) -> Article:

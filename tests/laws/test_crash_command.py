@@ -1,4 +1,4 @@
-"""``dateline add`` of real articles, killed twenty times: nothing lost, half or there twice."""
+"""``dateline add`` of real articles, killed ten times: nothing lost, half or there twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from index.splitting import split
 from tests.laws.crash_checks import is_part_in_order
 from tests.shared_data import shared_data
 
-_ARCHIVES, _KILLS_EACH = 4, 5
+_ARCHIVES, _KILLS_EACH = 2, 5
 _LONGEST_SECONDS = 4.0  # starting takes half a second, adding all two; then embedding goes on
 _REPORTED = re.compile(r"(\d[\d,]*) articles|added (\d+), replaced (\d+), unchanged (\d+)")
 

@@ -34,6 +34,7 @@ from tests.laws.crash_checks import (
 )
 
 RESULT = Path(__file__).parents[1] / "quality" / "results" / "torture.json"
+_SOURCE = "120 generated"
 WAYS = ("killed at a moment", "killed inside a sync or rename", "power cut")
 
 
@@ -90,14 +91,14 @@ class Torturer:
         else:
             call = chance.randint(1, self._syncs)
         watch = Watch(home / "copies", call, after=chance.random() < 0.5)
-        status = self._workers.run(home / "archive", "generated", home / "told", after, watch)
+        status = self._workers.run(home / "archive", _SOURCE, home / "told", after, watch)
         told = lines_told(home / "told")
         self._count(way, told, killed=status != 0)
         try:
             if way == WAYS[2]:
                 changed = power_loss.cut(home / "archive", watch.copies, chance)
                 self._torture.files_changed_by_power_cuts += changed
-            assert_recovers(home / "archive", "generated", told)
+            assert_recovers(home / "archive", _SOURCE, told)
         except Exception as error:  # noqa: BLE001 -- whatever went wrong is a finding to report
             where = told[-1] if told else "before the start"
             self._torture.failures.append(f"{number}: {way}, after {where}: {error!r}")
@@ -114,7 +115,7 @@ class Torturer:
         home, begun = self._folder / "unhurt", time.monotonic()
         home.mkdir()
         watch = Watch(home / "copies")
-        self._workers.run(home / "archive", "generated", home / "told", None, watch)
+        self._workers.run(home / "archive", _SOURCE, home / "told", None, watch)
         calls = lines_told(home / "told")[-1].removeprefix("calls ")
         return time.monotonic() - begun, int(calls)
 

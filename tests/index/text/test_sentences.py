@@ -189,9 +189,9 @@ def test_cuts_text_without_any_space() -> None:
         "• ",
     ],
 )
-def test_reads_a_megabyte_of_anything_in_seconds(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+def test_reads_anything_of_any_length_in_linear_time(unit: str) -> None:
+    text = unit * (250_000 // len(unit))
     began = time.process_time()
     split_sentences(text)
-    # Measured 0.01-1.4 s; quadratic time would take minutes.
-    assert time.process_time() - began < 20
+    # Measured 0.01-1.5 s; quadratic time would take minutes.
+    assert time.process_time() - began < 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException
@@ -27,6 +28,7 @@ FLAGS = (
 )
 WAIT_SECONDS = 20
 PHONE = 360
+SAVED_AS = {"html": "html", "markdown": "md", "json": "json"}
 T = TypeVar("T")
 
 
@@ -109,6 +111,19 @@ class Reader:
 
     def run(self, script: str, *arguments: object) -> object:
         return self.driver.execute_script(script, *arguments)
+
+    def saved(self, form: str) -> Path:
+        """Save the conversation in a form of ``SAVED_AS`` and return the new file."""
+        folder: Path = self.driver.downloads  # type: ignore[attr-defined]  # see conftest
+        pattern = f"dateline-*.{SAVED_AS[form]}"
+        before = set(folder.glob(pattern))
+        self.click(f"[data-action='export_{form}']")
+
+        def new() -> list[Path]:
+            files = set(folder.glob(pattern)) - before
+            return [file for file in files if file.stat().st_size]
+
+        return self.wait(new)[0]
 
     def log(self, kind: str) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]  # selenium leaves it bare

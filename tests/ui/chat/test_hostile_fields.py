@@ -22,14 +22,13 @@ from index.articles import Article
 from index.loaders.dispatch import load
 from index.news_index import NewsIndex
 from qa.chatbot import Chatbot
-from tests.ui.chat.reader import Reader
+from tests.ui.chat.reader import SAVED_AS, Reader
 from ui.chat.app import build_chat, launch
 from ui.chat.serving import Doors
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 EVIL = "evil.example"
-_SUFFIXES = {"html": "html", "markdown": "md", "json": "json"}
 _WATCH = """
 window.struck = [];
 window.strike = (field) => window.struck.push(field);
@@ -93,7 +92,6 @@ class Watched:
 
     reader: Reader
     index: NewsIndex
-    downloads: Path
 
     def strikes(self) -> object:
         return self.reader.run("return window.struck")
@@ -107,16 +105,6 @@ class Watched:
                 asked = message["params"]
                 found.add(urlsplit(asked.get("request", asked)["url"]).netloc)
         return found - {"", urlsplit(self.reader.address).netloc}
-
-    def saved(self, form: str, suffix: str) -> Path:
-        before = set(self.downloads.glob(f"dateline-*.{suffix}"))
-        self.reader.click(f"[data-action='export_{form}']")
-
-        def new() -> list[Path]:
-            files = set(self.downloads.glob(f"dateline-*.{suffix}")) - before
-            return [it for it in files if it.read_text(encoding="utf-8")]
-
-        return self.reader.wait(new)[0]
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +131,7 @@ def served(driver: Chrome, archive: NewsIndex) -> Iterator[Watched]:
     blocks = build_chat(Chatbot(archive), examples=examples, doors=doors)
     watching = driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH})
     reader = Reader(driver, launch(blocks))
-    yield Watched(reader, archive, driver.downloads)  # type: ignore[attr-defined]  # see conftest
+    yield Watched(reader, archive)
     driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", watching)
     blocks.close(verbose=False)
 
@@ -288,7 +276,7 @@ def test_a_saved_conversation_runs_nothing_when_it_is_opened(
     reader = page.reader
     reader.ask(QUESTION)
     reader.ask("".join(it for it in payload("question", "markdown") if it.isprintable()))
-    saved = {form: page.saved(form, suffix) for form, suffix in _SUFFIXES.items()}
+    saved = {form: reader.saved(form) for form in SAVED_AS}
     texts = {form: file.read_text(encoding="utf-8") for form, file in saved.items()}
     assert json.loads(texts["json"])["turns"]
     # As by a viewer of Markdown that lets HTML through.

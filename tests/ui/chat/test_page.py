@@ -17,7 +17,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.ui.chat.conftest import BREAKWATER
 from tests.ui.chat.fakes import HARBOUR, LIBRARY, SALEM, FakeChatbot, FakeIndex
-from tests.ui.chat.reader import PHONE, Reader
+from tests.ui.chat.reader import PHONE, SAVED_AS, Reader
 from ui.chat.serving import Serving
 
 pytestmark = pytest.mark.browser
@@ -364,15 +364,10 @@ def test_the_conversation_is_still_there_after_closing_the_page(reader: Reader) 
     assert reader.says("#history-list", "No conversation yet.")
 
 
-@pytest.mark.parametrize(
-    ("form", "suffix"), [("markdown", "md"), ("html", "html"), ("json", "json")]
-)
-def test_a_conversation_can_be_saved(reader: Reader, form: str, suffix: str) -> None:
-    folder: Path = reader.driver.downloads  # type: ignore[attr-defined]  # see conftest
+@pytest.mark.parametrize("form", SAVED_AS)
+def test_a_conversation_can_be_saved(reader: Reader, form: str) -> None:
     reader.ask(BREAKWATER)
-    reader.click(f"[data-action='export_{form}']")
-    (file,) = reader.wait(lambda: list(folder.glob(f"dateline-*.{suffix}")))
-    text = reader.wait(lambda: file.read_text(encoding="utf-8"))
+    text = reader.saved(form).read_text(encoding="utf-8")
     assert "will open the new breakwater in April." in text
 
 
