@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.stamp-development
 WORKERS := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check audit quality bench torture clean
+.PHONY: help setup chat test check audit quality bench torture lowest newest clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -46,6 +46,12 @@ bench: $(DEVELOPMENT) ## Measure speed and size, alone and beside other systems 
 torture: $(DEVELOPMENT) ## Kill processes that change archives 500 times; let several work at one for ten minutes
 	$(BIN)/python -m tests.laws.torture
 	$(BIN)/python -m tests.laws.soak
+
+lowest: $(DEVELOPMENT) ## Try Dateline on the lowest versions it allows (long; needs the network)
+	$(BIN)/python -m tests.quality.version_ends lowest
+
+newest: $(DEVELOPMENT) ## Try Dateline on the newest versions there are (long; needs the network)
+	$(BIN)/python -m tests.quality.version_ends newest
 
 clean: ## Remove caches and build products; .venv stays, so that no network is needed
 	rm -rf build dist *.egg-info .coverage htmlcov
