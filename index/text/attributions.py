@@ -44,10 +44,15 @@ _PASSIVE = re.compile(
     r"(?:\s+(?:as|the|to be|by the name))?\W*\Z",
     re.IGNORECASE,
 )
+_PAPER_READS = re.compile(
+    r"(?:statement|letter|ruling|decision|opinion|report|summary|e-?mail|note|memo)\Z",
+    re.IGNORECASE,
+)
 _REPORTED = re.compile(r"\b(?:had|have)\s+\Z")
 _COORDINATED = re.compile(r"\b(?:and|but) (?:\w+ly |also |then )?\w+\b")
 _LONGEST_TITLE = 7  # words
 _LONGEST_NICKNAME = 25  # characters
+_LEAST_SPOKEN = 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class _Before:
     telling: Telling
     left: str
     start: int
+    beyond: int
 
     def named(self, who: re.Match[str]) -> Found:
         """Return whom the group ``who`` of a match in ``left`` names."""
@@ -116,7 +122,7 @@ def speaker_before(telling: Telling, quotation: Quotation) -> Found | None:
     left = telling.text[start : quotation.start]
     if not any(letter.isalnum() for letter in left):
         return None
-    before = _Before(telling, blanked(blanked(left, HIDDEN), _ASIDE), start)
+    before = _Before(telling, blanked(blanked(left, HIDDEN), _ASIDE), start, quotation.end)
     agent = _BY.match(telling.text, quotation.end, telling.sentence.end)
     if agent and _DESCRIBED.search(left):
         return Found(named(telling, agent["who"], agent.start("who")))
@@ -124,7 +130,18 @@ def speaker_before(telling: Telling, quotation: Quotation) -> Found | None:
         found = find(before)
         if found is not None:
             return found
-    return Found(None)
+    return Found(_teller(telling) if _is_spoken(quotation) else None)
+
+
+def _is_spoken(quotation: Quotation) -> bool:
+    """Tell whether quoted words are too many to be a name or a word held at a distance."""
+    return quotation.end - quotation.start >= _LEAST_SPOKEN
+
+
+def _teller(telling: Telling) -> str | None:
+    """Return the person whom a sentence without a verb of speech is about."""
+    topic = topic_of(telling)
+    return topic if topic is not None and topic.split()[-1] in telling.people.sure else None
 
 
 def _by_possessor(before: _Before) -> Found | None:
@@ -143,6 +160,8 @@ def _as_name(before: _Before) -> Found | None:
         return None
     if words[-1].group() in SAID and not _PASSIVE.search(left):
         who = without_adverbs(left[: words[-1].start()])
+        if _PAPER_READS.search(who):
+            return None
         known = mentions(before.telling.text, before.start, before.start + len(who))
         if PRONOUN.search(who) or (known and known[-1].end >= before.start + len(who)):
             return None
@@ -161,7 +180,11 @@ def _by_verb(before: _Before) -> Found | None:
     for verb in reversed(list(WORD.finditer(left))):
         if not is_said(left[: verb.start()], verb.group()):
             continue
-        if verb.group().endswith("ing"):
+        if verb.group().endswith("ing") and not left[: verb.start()].strip():
+            # ``Calling it "...", the mayor left``: whom the clause behind the quotation is about.
+            clause = Span(before.beyond + 1, max(before.beyond + 1, before.telling.sentence.end))
+            speaker = topic_of(Telling(before.telling.text, clause, before.telling.people))
+        elif verb.group().endswith("ing"):
             speaker = _doer(before, verb.start())
         elif _REPORTED.search(left[: verb.start()]):  # what others had said, in his words
             continue

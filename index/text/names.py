@@ -33,6 +33,7 @@ _AFTER_PERSON = re.compile(
     r",? \(?(?:who\b|aged?\b|\d{1,3}[,)])|(?: (?:\w+ly|once|also|later|then))? (\w+)"
 )
 _SECOND_TITLES = TITLES - {"us", "chief", "lead", "state"}  # behind a hyphen: "vice-president"
+_SAID_BEFORE_PERSONS = SAID_BY_PERSONS - {"told", "asked"}  # "told Reuters"
 _MEN, _WOMEN = MALE - {"his", "him", "he", "himself"}, FEMALE - {"her", "hers", "she", "herself"}
 _WORD = re.compile(r"\w+")
 _BY_OFFICE = re.compile(r", (?:the |a |an |his |her |its )?(?:\w+ ){0,2}?(\w+)")
@@ -41,6 +42,12 @@ _REMEMBERED_NAMES = 1 << 12
 _HIDDEN = re.compile(r"Qq*\Z")  # what stands for quoted words
 _OFFICE = re.compile(r", (?:the|a|an|his|her|its|one|of)?\b([^,.;]{1,60})")
 _PLACED = re.compile(r"\b(?:in|at|from|near|of|to|the|across|for)\s\Z")
+_TWO_WORD_PLACE = re.compile(
+    r"(?:United (?:Nations|States|Kingdom)|European (?:Union|Commission|Parliament)|Hong Kong"
+    r"|New (?:York|Zealand|Jersey|Mexico|Hampshire|Delhi|Orleans)|Saudi Arabia|Puerto Rico"
+    r"|Sri Lanka|(?:South|North|West|East) (?:Korea|Africa|Carolina|Dakota|Virginia|Timor)"
+    r"|Los Angeles|San (?:Francisco|Diego|Jose)|Las Vegas|White House) (?=\S+ \S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,16 @@ class People:
     titles: dict[str, str] = field(default_factory=dict)
     sure: set[str] = field(default_factory=set)
     named: list[Mention] = field(default_factory=list)
+    heard: tuple[int, str] | None = None  # where the last quotation ended, and whose it was
+
+    def hear(self, end: int, speaker: str) -> None:
+        """Note who said the quotation that ended there: who speaks is a person."""
+        self.heard = (end, speaker)
+        if " " in speaker and speaker[0].isupper() and not _names_organisation(speaker):
+            surname = speaker.rsplit(maxsplit=1)[-1]
+            if surname[0].isupper() and not surname.isupper():
+                self.sure.add(surname)
+                self.full.setdefault(surname, speaker)
 
     def before(self, place: int) -> list[Mention]:
         """Return the names of the article that end before a place, in order."""
@@ -130,6 +147,9 @@ def _describes(word: str) -> bool:
 
 def _without_place(piece: str, mention: Mention, start: int) -> Mention:
     """Cut the place off a name that follows it: ``mayor of London Sadiq Khan``."""
+    if mention.name.count(" ") > 2 and (place := _TWO_WORD_PLACE.match(mention.name)):
+        name = mention.name[place.end() :]
+        return replace(mention, start=mention.start + place.end(), name=name)
     if mention.name.count(" ") != 2 or is_organisation(mention):  # most
         return mention
     words = mention.name.split()
@@ -214,7 +234,7 @@ def _has_evidence(text: str, mention: Mention) -> bool:
     if mention.title:
         return True
     before = _word_before(text[max(0, mention.start - 30) : mention.start])
-    if before and (before in SAID_BY_PERSONS or ROLE.fullmatch(before)):
+    if before and (before in _SAID_BEFORE_PERSONS or ROLE.fullmatch(before)):
         return True
     office = _OFFICE.match(text, mention.end)
     if office and " " in mention.name and ROLE.search(office[1]):

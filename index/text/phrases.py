@@ -45,6 +45,7 @@ _PAPER = (
 )
 _OWNED_PAPER = re.compile(rf"(?P<who>[\w .’'-]{{2,50}}?)['’]s? (?:\w+ ){{0,2}}{_PAPER}\b")
 _PAPER_FROM = re.compile(rf"{_PAPER} (?:from|by|of) (?P<who>[\w .’'-]{{2,50}})")
+_PAPER_ONLY = re.compile(rf"(?:(?:the|a|an|its) )?{_PAPER}")
 _PART_OF = re.compile(
     r"(?:an? )?(?:part|number|group|series|handful|majority|members?|some|many|most|several|all|one"
     r"|two|both|dozens|hundreds|thousands) of (?:the |these |those |them)?",
@@ -136,6 +137,9 @@ def _leading_person(telling: Telling, phrase: str, start: int) -> str | None:
     found = [one for one in found if _may_be_person(one) and not _owns(telling.text, one)]
     sure = [one for one in found if is_person(one, telling.people)]
     lowered = phrase.strip().lower()
+    if not sure and found and found[0].start == start + len(phrase) - len(phrase.lstrip()):
+        waits = _PLACING.match(phrase[found[0].end - start :]) or found[0].name == phrase.strip()
+        sure = [one for one in found[:1] if waits and _stands_for_person(telling.text, one)]
     if not sure or lowered.startswith(("the ", "a ", "an ", "its ", "his ", "her ", "another ")):
         return None
     return telling.people.in_full(sure[0].name)
@@ -169,7 +173,7 @@ def named_after(telling: Telling, rest: str, start: int) -> str | None:
 def _person_in(telling: Telling, phrase: str, start: int) -> str | None:
     """Return the last person of a phrase before what only places it ("of ...", "in ...")."""
     tail, cut = _PLACING.search(phrase), len(phrase)
-    if tail:
+    if tail and not _ends_with_described(telling, phrase, start):
         head = mentions(telling.text, start, start + tail.start())
         if any(is_person(one, telling.people) or _may_be_person(one) for one in head):
             cut = tail.start()
@@ -180,6 +184,16 @@ def _person_in(telling: Telling, phrase: str, start: int) -> str | None:
         end = start + len(phrase[:cut].rstrip(" .,"))
         sure = [one for one in found if one.end >= end and _stands_for_person(telling.text, one)]
     return telling.people.in_full(_cut_place(telling.text, sure[-1])) if sure else None
+
+
+def _ends_with_described(telling: Telling, phrase: str, start: int) -> bool:
+    """Tell whether a phrase ends with a full name and its bearer's role: ``writer Ann Rill``."""
+    found = mentions(telling.text, start, start + len(phrase))
+    if not found or found[-1].end < start + len(phrase.rstrip(" .,")) or " " not in found[-1].name:
+        return False
+    before = phrase[: found[-1].start - start].split()
+    described = bool(before) and (ROLE.fullmatch(before[-1]) or before[-1].endswith("er"))
+    return bool(described) and not is_organisation(found[-1])
 
 
 def _owns(text: str, mention: Mention) -> bool:
@@ -224,6 +238,8 @@ def _owner(telling: Telling, phrase: str, start: int) -> str | None:
     for pattern in (_OWNED_PAPER, _PAPER_FROM):
         paper = pattern.search(phrase)
         if paper is None:
+            continue
+        if _PAPER_ONLY.fullmatch(paper["who"]):  # "the summary of the decision"
             continue
         begin, end = start + paper.start("who"), start + paper.end("who")
         owners = mentions(telling.text, begin, end)

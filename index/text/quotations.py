@@ -67,6 +67,8 @@ def _close(text: str, start: int, end: int) -> int | None:
         if closing is None or len(text[start : closing.start()].split()) < _FEWEST_IN_SINGLE:
             return None
         return closing.end()
+    if mark == '"':
+        return _close_straight(text, start, end)
     depth = 1
     for found in _MARK.finditer(text, start + 1, end):
         if found.group() in _CLOSING[mark]:
@@ -76,6 +78,24 @@ def _close(text: str, start: int, end: int) -> int | None:
         elif found.group() == mark:
             depth += 1
     return None
+
+
+def _close_straight(text: str, start: int, end: int) -> int | None:
+    """Close a quotation in straight marks, which look alike: a word behind a space opens another.
+
+    Where the marks do not come out even so, the first that follows closes it.
+    """
+    depth, first = 1, None
+    for found in _MARK.finditer(text, start + 1, end):
+        place = found.start()
+        if found.group() != '"':
+            continue
+        first = first or found.end()
+        opens = text[place - 1].isspace() and text[place + 1 : place + 2].isalnum()
+        depth += 1 if opens else -1
+        if depth == 0:
+            return found.end()
+    return first
 
 
 def masked(text: str, quotations: list[Quotation]) -> str:

@@ -16,6 +16,7 @@ from index.text.speech_words import SEVERAL
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")
 _SEVERAL_REACH = 400  # characters: the sentence before
 _SENTENCE_REACH = 1500  # characters
+_HEARD_REACH = 160  # characters from the end of a quotation: the rest of its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,36 @@ def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | Non
     fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
     if fitting:
         return people.in_full(fitting[0].name)
-    return _previous_subject(telling, before, pronoun) or last_fitting(before, people, pronoun)
+    return (
+        _last_heard(people, before, start, pronoun)
+        or _same_as_before(telling, pronoun, start)
+        or _previous_subject(telling, before, pronoun)
+        or last_fitting(before, people, pronoun)
+    )
+
+
+def _last_heard(people: People, before: Sequence[Mention], start: int, pronoun: str) -> str | None:
+    """Return who was heard right before, if nobody else was named since."""
+    if people.heard is None or not 0 <= start - people.heard[0] <= _HEARD_REACH:
+        return None
+    end, speaker = people.heard
+    surname = speaker.split()[-1]
+    others = (one for one in before if one.start >= end and one.surname != surname)
+    if any(is_person(one, people) for one in others) or surname not in people.sure:
+        return None
+    return speaker if people.sex.get(surname, pronoun) == pronoun else None
+
+
+def _same_as_before(telling: Telling, pronoun: str, start: int) -> str | None:
+    """Return whom the sentence before means if it begins with the same pronoun."""
+    reach = max(0, start - _SENTENCE_REACH)
+    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, start)]
+    if len(ends) < 2:
+        return None
+    previous = ends[-2] if telling.text[ends[-1] : start].strip() == "" else ends[-1]
+    if not re.match(rf"{pronoun}\b", telling.text[previous:start], re.IGNORECASE):
+        return None
+    return referred(telling, pronoun, "", previous)
 
 
 def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str) -> str | None:

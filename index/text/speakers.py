@@ -21,6 +21,7 @@ from index.text.attributions import (
 )
 from index.text.headings import sentences_beside
 from index.text.names import People, is_person, mentions, people_of
+from index.text.phrases import skip_introduction
 from index.text.quotations import Quotation, find_quotations, masked
 from index.text.references import Telling
 from index.text.speech_words import SAID
@@ -73,6 +74,8 @@ def quoted_speech(
         named = is_title(quoted) and not _is_led_to(telling, quotation)
         if named or is_nickname(telling, quotation):
             speaker = None
+        if speaker is not None:
+            people.hear(quotation.end, speaker)
         found.append(Spoken(quotation, speaker))
     return found
 
@@ -129,7 +132,7 @@ def _speaker(
     if after is not None:
         return after
     before = speaker_before(telling, quotation)
-    if before is not None:
+    if before is not None and (before.speaker or not _is_alone(place, quotation)):
         return before.speaker
     source = source_after(telling, quotation)
     if source is not None:
@@ -141,9 +144,10 @@ def _speaker(
 
 def _is_alone(place: _Place, quotation: Quotation) -> bool:
     """Tell whether nothing but the quotation stands in its sentence."""
-    before = place.telling[place.sentence.start : quotation.start]
+    before = place.telling[place.sentence.start : quotation.start].strip()
     after = place.telling[quotation.end : place.sentence.end]
-    return not before.strip() and not any(letter.isalnum() for letter in after)
+    introduced = before.endswith(",") and skip_introduction(before) == len(before)
+    return (not before or introduced) and not any(letter.isalnum() for letter in after)
 
 
 def _from_context(place: _Place, earlier: Sequence[Spoken], people: People) -> str | None:

@@ -9,7 +9,7 @@ import re
 
 from index.articles import Span
 from index.text.common_words import FINITE_VERBS
-from index.text.names import mentions
+from index.text.names import is_person, mentions
 from index.text.phrases import (
     in_apposition,
     named,
@@ -35,6 +35,7 @@ _NOUNS_TOO = frozenset(
 _ACTOR = re.compile(r"(?:he|she|they)\s(?:then\s|also\s|later\s|\w+ly\s)?", re.IGNORECASE)
 _JOINED = re.compile(r"\b(?:and|but|or|that|further)\Z")
 _RELATIVE = re.compile(r"\w,? (?:which|that)\Z")
+_PLACE_WAITS = re.compile(r"\b(?:of|in|at|from) (?:the )?(?:[A-Z]\S* |of )*[A-Z]\S*,\Z")
 _JOINT = re.compile(r"[;:]\s|,\s|\b(?:that|which|what|and|but)\s")
 
 
@@ -85,8 +86,19 @@ def subject(telling: Telling, left: str, start: int) -> str | None:
         return topic_of(clause) or _named_alone(telling, left[: relative.start() + 1], start)
     if left.endswith(","):
         return in_apposition(telling, left, start)
-    offset = _last_clause(left)
+    offset = _before_place(telling, left, start, _last_clause(left))
     return named(telling, left[offset:], start + offset)
+
+
+def _before_place(telling: Telling, left: str, start: int, offset: int) -> int:
+    """Return where a clause begins that ends with a place: ``Rill of Tessel, Lower Bram``."""
+    before = left[:offset].rstrip()
+    last = mentions(telling.text, start + offset, start + len(left))
+    alone = len(last) == 1 and last[0].name == left[offset:].strip()
+    if not alone or not before.endswith(",") or is_person(last[0], telling.people):
+        return offset
+    placed = _PLACE_WAITS.search(before)
+    return _last_clause(before[:-1]) if placed else offset
 
 
 def _named_alone(telling: Telling, left: str, start: int) -> str | None:
