@@ -18,8 +18,10 @@ from index.text.speech_words import NAMING, SAID
 from index.text.subjects import HIDDEN, PRONOUN, WORD, blanked, is_said, subject, topic_of
 
 _ACCORDING = re.compile(
-    r"\baccording to (?P<who>(?:[^,.;:\"“”]|(?<=Dr)\.|(?<=Mr)\.|(?<=Ms)\.){2,80})", re.IGNORECASE
+    r"\baccording to (?P<who>(?:[^,.;:\"“”]|(?<=Dr)\.|(?<=Mr)\.|(?<=Ms)\.|(?<=\b[A-Z])\.){2,80})",
+    re.IGNORECASE,
 )
+_PUT = re.compile(r"[\s,—–-]*as (?P<who>[^,.;:\"“”]{2,60}?) (?:has )?(?:puts?|phrase[sd]) it\b")
 _ASIDE = re.compile(r"\s[—–-] [^—–]{1,120} [—–-](?=\s)")
 _AGENT = re.compile(
     r"\b(?:called|described|dubbed|labell?ed|quoted|told|termed|characteri[sz]ed|dismissed) by"
@@ -79,6 +81,9 @@ class _Before:
 
 def speaker_after(telling: Telling, quotation: Quotation) -> str | None:
     """Return who is told to speak right after a quotation, in the same sentence."""
+    put = _PUT.match(telling.text, quotation.end, telling.sentence.end)
+    if put:
+        return named(telling, put["who"], put.start("who"))
     rest = HIDDEN.split(telling.text[quotation.end : telling.sentence.end])[0]
     rest = re.sub(r"\A[\s,;.–—-]+", "", rest)
     if _ends_sentence(telling.text, quotation) and not rest[:1].islower():

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.text.common_words import LOWER_CASE_WORDS
 from index.text.little_words import NO_NAMES
-from index.text.speech_words import FEMALE, MALE, ROLE, SAID_BY_PERSONS, TITLES
+from index.text.speech_words import FEMALE, MALE, ROLE, SAID, SAID_BY_PERSONS, TITLES
 
 _CAPITAL = r"(?:[A-Z]\.(?: ?[A-Z]\.)*|[^\W\d_a-z](?:[\w’'-]*\w)?|[a-z]{1,2}-[A-Z]\w+)"
 _PARTICLE = r"(?:d[aeiou]s?|del|della|van|von|der|den|ter|bin|ibn|al|el|la|le|bint)"
@@ -41,6 +41,8 @@ _ROLE_AFTER = re.compile(r", (?:the |a |an |its |his |her )?([^,.;]{1,60})")
 _REMEMBERED_NAMES = 1 << 12
 _HIDDEN = re.compile(r"Qq*\Z")  # what stands for quoted words
 _OFFICE = re.compile(r", (?:the|a|an|his|her|its|one|of)?\b([^,.;]{1,60})")
+_DESCRIBED = re.compile(r", (?:an?|the|one) [^,.;:]{3,90}(?:, [^,.;:]{1,60})?, (?:\w+ly )?(\w+)")
+_AFTER_NAMES = frozenset(["QC", "KC", "MP", "MEP", "MSP", "OBE", "CBE", "MBE", "PhD", "MD"])
 _PLACED = re.compile(r"\b(?:in|at|from|near|of|to|the|across|for)\s\Z")
 _TWO_WORD_PLACE = re.compile(
     r"(?:United (?:Nations|States|Kingdom)|European (?:Union|Commission|Parliament)|Hong Kong"
@@ -129,7 +131,7 @@ def _mention(run: str, start: int) -> Mention | None:
     words = words[max(last_title, owner) + 1 :]
     while words and words[0][0].lower() in NO_NAMES:
         words.pop(0)
-    while words and words[-1][0].lower() in NO_NAMES:
+    while words and (words[-1][0].lower() in NO_NAMES or words[-1][0] in _AFTER_NAMES):
         words.pop()
     while len(words) > 2 and _describes(words[0][0]):
         words.pop(0)
@@ -238,6 +240,9 @@ def _has_evidence(text: str, mention: Mention) -> bool:
         return True
     office = _OFFICE.match(text, mention.end)
     if office and " " in mention.name and ROLE.search(office[1]):
+        return True
+    described = _DESCRIBED.match(text, mention.end) if " " in mention.name else None
+    if described and (described[1] in SAID or described[1].endswith("ed")):
         return True
     after = _AFTER_PERSON.match(text, mention.end)
     if after is None or (after[1] is None and " " not in mention.name):

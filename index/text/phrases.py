@@ -28,7 +28,7 @@ _ADVERB = re.compile(
 _INTRODUCTION = re.compile(
     r"(?:in|on|at|after|before|while|speaking|regarding|asked|during|for|as|today|yesterday|last"
     r"|earlier|later|when|with|to|by|from|responding|following|despite|although|though|meanwhile"
-    r"|however|then|still|since|under|over|here|this|that|according|because|if|once|writing"
+    r"|within|amid|among|throughout|upon|through|via|given|prior|however|then|still|since|under|over|here|this|that|according|because|if|once|writing"
     r"|addressing|appearing|early|late|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|specifically|reportedly|also|and|but)\b[^,]*,?\s*\Z",
     re.IGNORECASE,
@@ -45,6 +45,8 @@ _PAPER = (
 )
 _OWNED_PAPER = re.compile(rf"(?P<who>[\w .’'-]{{2,50}}?)['’]s? (?:\w+ ){{0,2}}{_PAPER}\b")
 _PAPER_FROM = re.compile(rf"{_PAPER} (?:from|by|of) (?P<who>[\w .’'-]{{2,50}})")
+_OWN_PAPER = re.compile(rf"\s*(their|its|his|her) (?:\w+ ){{0,2}}{_PAPER}\b", re.IGNORECASE)
+_OWNERS = {"their": "they", "its": "it", "his": "he", "her": "she"}
 _PAPER_ONLY = re.compile(rf"(?:(?:the|a|an|its) )?{_PAPER}")
 _PART_OF = re.compile(
     r"(?:an? )?(?:part|number|group|series|handful|majority|members?|some|many|most|several|all|one"
@@ -235,6 +237,9 @@ def named(telling: Telling, phrase: str, start: int) -> str | None:
 
 def _owner(telling: Telling, phrase: str, start: int) -> str | None:
     """Return whose statement, letter or ruling a phrase is about."""
+    own = _OWN_PAPER.match(phrase)
+    if own:
+        return referred(telling, _OWNERS[own[1].lower()], "", start)
     for pattern in (_OWNED_PAPER, _PAPER_FROM):
         paper = pattern.search(phrase)
         if paper is None:
@@ -262,7 +267,8 @@ def _described(telling: Telling, phrase: str, start: int) -> str | None:
         return found[-1].name if found else None
     role = head.split()[-1]
     if determiner and ROLE.fullmatch(role):
-        bearer = with_role(telling.text, start, role, telling.people)
+        which = " ".join(head.split()[-2:])  # "the health minister" is no other minister
+        bearer = with_role(telling.text, start, which, telling.people)
         if bearer is not None:
             return bearer
     return re.sub(r"['’]s\Z", "", head)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.articles import Span
 from index.text.names import Mention, People, is_person, last_fitting, mentions
@@ -67,15 +68,29 @@ def _last_heard(people: People, before: Sequence[Mention], start: int, pronoun: 
 
 
 def _same_as_before(telling: Telling, pronoun: str, start: int) -> str | None:
-    """Return whom the sentence before means if it begins with the same pronoun."""
+    """Return whom the sentence before means if the same pronoun comes before any name in it."""
     reach = max(0, start - _SENTENCE_REACH)
-    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, start)]
-    if len(ends) < 2:
+    ends = (found.end() for found in _SENTENCE_END.finditer(telling.text, reach, start))
+    previous = max((end for end in ends if telling.text[end:start].strip()), default=None)
+    if previous is None:
         return None
-    previous = ends[-2] if telling.text[ends[-1] : start].strip() == "" else ends[-1]
-    if not re.match(rf"{pronoun}\b", telling.text[previous:start], re.IGNORECASE):
+    found = _leading(pronoun).search(telling.text, previous, start)
+    if found is None:
+        return None
+    named = mentions(telling.text, previous, found.start())
+    if any(is_person(one, telling.people) for one in named):
         return None
     return referred(telling, pronoun, "", previous)
+
+
+@cache
+def _leading(pronoun: str) -> re.Pattern[str]:
+    """Return what finds a pronoun that is the subject of no mere side clause."""
+    return re.compile(
+        rf"(?<!\bthat )(?<!\bas )(?<!\bwhen )(?<!\bwhile )(?<!\bafter )(?<!\bbefore )(?<!\bif )"
+        rf"\b{pronoun}\b",
+        re.IGNORECASE,
+    )
 
 
 def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str) -> str | None:
