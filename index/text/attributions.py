@@ -84,6 +84,10 @@ def speaker_after(telling: Telling, quotation: Quotation) -> str | None:
     put = _PUT.match(telling.text, quotation.end, telling.sentence.end)
     if put:
         return named(telling, put["who"], put.start("who"))
+    return _teller_after(telling, quotation)
+
+
+def _teller_after(telling: Telling, quotation: Quotation) -> str | None:
     rest = HIDDEN.split(telling.text[quotation.end : telling.sentence.end])[0]
     rest = re.sub(r"\A[\s,;.–—-]+", "", rest)
     if _ends_sentence(telling.text, quotation) and not rest[:1].islower():

@@ -31,7 +31,8 @@ SAID = _words(
     stating stressed stresses suggested suggests swore talked telling tells termed testified
     testify thanked thinking thinks thought told tweeted tweeting tweets urged urges voiced
     affirmed affirms assured clarified contended proclaimed underlined underlines underscored
-    alluded argue asserted believe consider describe asserts blasted boasts clarifies confessed confirming countering
+    alluded argue asserted asserts believe blasted boasts clarifies confessed confirming consider
+    countering describe
     criticising criticizing criticises criticizes decried disagreed disclosed echoed
     elaborated elaborating emphasising emphasizing endorsed estimated estimates expressing hinted
     insisting objected opined outlined protested reasoned recounted recounts reflected reminded
