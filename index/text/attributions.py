@@ -14,13 +14,15 @@ from index.text.names import is_person, mentions
 from index.text.phrases import named, named_after, without_adverbs
 from index.text.quotations import Quotation
 from index.text.references import Telling
-from index.text.speech_words import NAMING, SAID
+from index.text.speech_words import JUDGING, NAMING, SAID
 from index.text.subjects import HIDDEN, PRONOUN, WORD, blanked, is_said, subject, topic_of
 
 _ACCORDING = re.compile(
     r"\baccording to (?P<who>(?:[^,.;:\"“”]|(?<=Dr)\.|(?<=Mr)\.|(?<=Ms)\.|(?<=\b[A-Z])\.){2,80})",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(r"\b(?:known|songs?|albums?|films?|such as)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:its|their|his|her)\s\Z")
 _PUT = re.compile(r"[\s,—–-]*as (?P<who>[^,.;:\"“”]{2,60}?) (?:has )?(?:puts?|phrase[sd]) it\b")
 _ASIDE = re.compile(r"\s[—–-] [^—–]{1,120} [—–-](?=\s)")
 _AGENT = re.compile(
@@ -139,7 +141,9 @@ def speaker_before(telling: Telling, quotation: Quotation) -> Found | None:
         found = find(before)
         if found is not None:
             return found
-    return Found(_teller(telling) if _is_spoken(quotation) else None)
+    if _KNOWN.search(left) or not _is_spoken(quotation):
+        return Found(None)
+    return Found(topic_of(telling) if _OWN.search(left) else _teller(telling))
 
 
 def _is_spoken(quotation: Quotation) -> bool:
@@ -243,7 +247,8 @@ def _by_source(before: _Before) -> Found | None:
 def _by_topic(before: _Before) -> Found | None:
     """Find ``the mayor opened the meeting: "..."``, or with a participle of speech, or a comma."""
     left, telling = before.left, before.telling
-    participle = any(word in SAID and word.endswith("ing") for word in WORD.findall(left))
+    words = WORD.findall(left)
+    participle = any(word in JUDGING or (word in SAID and word.endswith("ing")) for word in words)
     if left.rstrip().endswith(":") or participle:
         return Found(topic_of(telling))
     if left.rstrip().endswith(","):

@@ -42,6 +42,7 @@ _REMEMBERED_NAMES = 1 << 12
 _HIDDEN = re.compile(r"Qq*\Z")  # what stands for quoted words
 _OFFICE = re.compile(r", (?:the|a|an|his|her|its|one|of)?\b([^,.;]{1,60})")
 _DESCRIBED = re.compile(r", (?:an?|the|one) [^,.;:]{3,90}(?:, [^,.;:]{1,60})?, (?:\w+ly )?(\w+)")
+_TOLD_BEHIND_COMMA = re.compile(r", (?:also |then |later |\w+ly )?(\w+)")
 _AFTER_NAMES = frozenset(["QC", "KC", "MP", "MEP", "MSP", "OBE", "CBE", "MBE", "PhD", "MD"])
 _PLACED = re.compile(r"\b(?:in|at|from|near|of|to|the|across|for)\s\Z")
 _TWO_WORD_PLACE = re.compile(
@@ -241,13 +242,20 @@ def _has_evidence(text: str, mention: Mention) -> bool:
     office = _OFFICE.match(text, mention.end)
     if office and " " in mention.name and ROLE.search(office[1]):
         return True
-    described = _DESCRIBED.match(text, mention.end) if " " in mention.name else None
-    if described and (described[1] in SAID or described[1].endswith("ed")):
+    if " " in mention.name and _is_described(text, mention):
         return True
     after = _AFTER_PERSON.match(text, mention.end)
     if after is None or (after[1] is None and " " not in mention.name):
         return False
     return after[1] is None or after[1] in SAID_BY_PERSONS
+
+
+def _is_described(text: str, mention: Mention) -> bool:
+    """Tell whether a description beside the name, set off by commas, has a verb of telling."""
+    told = _DESCRIBED.match(text, mention.end)
+    if told is None and text[mention.start - 2 : mention.start] == ", ":
+        told = _TOLD_BEHIND_COMMA.match(text, mention.end)
+    return told is not None and (told[1] in SAID or told[1].endswith("ed"))
 
 
 def _word_before(text: str) -> str | None:
@@ -278,7 +286,7 @@ def with_role(text: str, end: int, role: str, people: People) -> str | None:
             continue
         around = f"{mention.title} {text[max(0, mention.start - 40) : mention.start]}"
         beyond = _ROLE_AFTER.match(text, mention.end)
-        if re.search(rf"\b{role}\b[^.]{{0,12}}\Z", around.strip(), re.IGNORECASE) or (
+        if re.search(rf"\b{role}\b[^.]{{0,25}}\Z", around.strip(), re.IGNORECASE) or (
             beyond and re.search(rf"\b{role}\b", beyond[1], re.IGNORECASE)
         ):
             return people.in_full(mention.name)

@@ -47,6 +47,7 @@ _OWNED_PAPER = re.compile(rf"(?P<who>[\w .’'-]{{2,50}}?)['’]s? (?:\w+ ){{0,2
 _PAPER_FROM = re.compile(rf"{_PAPER} (?:from|by|of) (?P<who>[\w .’'-]{{2,50}})")
 _OWN_PAPER = re.compile(rf"\s*(their|its|his|her) (?:\w+ ){{0,2}}{_PAPER}\b", re.IGNORECASE)
 _OWNERS = {"their": "they", "its": "it", "his": "he", "her": "she"}
+_GROUP = re.compile(r" (?:campaign|administration|government|family|team|camp|estate|foundation)\b")
 _PAPER_ONLY = re.compile(rf"(?:(?:the|a|an|its) )?{_PAPER}")
 _PART_OF = re.compile(
     r"(?:an? )?(?:part|number|group|series|handful|majority|members?|some|many|most|several|all|one"
@@ -185,7 +186,12 @@ def _person_in(telling: Telling, phrase: str, start: int) -> str | None:
     if not sure:
         end = start + len(phrase[:cut].rstrip(" .,"))
         sure = [one for one in found if one.end >= end and _stands_for_person(telling.text, one)]
-    return telling.people.in_full(_cut_place(telling.text, sure[-1])) if sure else None
+    if not sure:
+        return None
+    group = _GROUP.match(telling.text, sure[-1].end, start + len(phrase))
+    if group:  # "the Biden campaign"
+        return sure[-1].name + group.group()
+    return telling.people.in_full(_cut_place(telling.text, sure[-1]))
 
 
 def _ends_with_described(telling: Telling, phrase: str, start: int) -> bool:
@@ -281,7 +287,7 @@ def _is_noun_phrase(head: str) -> bool:
         return True
     first = words[0].lower()
     if first in {"and", "but", "or", "that", "according"} or (
-        first in SAID and first.endswith("ing")
+        first.endswith("ing") and (first in SAID or len(words) == 1)
     ):
         return False
     return not any(word in {"is", "are", "was", "were", "has", "had", "be"} for word in words[1:])

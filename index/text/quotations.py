@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _LONGEST = 3000  # characters of one quotation: more is a mark that was never closed
 _CLOSING = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 _MARK = re.compile('["“”„«»]')
+_STRAIGHT = re.compile('"')
+_MOST_MARKS = 12  # of straight ones in a quotation: more are pairs that do not come out even
 _OPENING = re.compile(r"""["“„«‘](?<!\w‘)""")  # a set of characters first: the search jumps to it
 _INNER_CLOSE = re.compile(r"’(?!\w)")
 _FEWEST_IN_SINGLE = 3  # words: shorter ones are mostly apostrophes and nicknames
@@ -86,10 +89,8 @@ def _close_straight(text: str, start: int, end: int) -> int | None:
     Where the marks do not come out even so, the first that follows closes it.
     """
     depth, first = 1, None
-    for found in _MARK.finditer(text, start + 1, end):
+    for found in islice(_STRAIGHT.finditer(text, start + 1, end), _MOST_MARKS):
         place = found.start()
-        if found.group() != '"':
-            continue
         first = first or found.end()
         opens = text[place - 1].isspace() and text[place + 1 : place + 2].isalnum()
         depth += 1 if opens else -1

@@ -6,9 +6,11 @@ Pure. ``index.text.phrases`` asks where a phrase is only "he", "she", "it" or "t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
 
 from index.articles import Span
 from index.text.names import Mention, People, is_person, last_fitting, mentions
@@ -17,6 +19,7 @@ from index.text.speech_words import SEVERAL
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")
 _SEVERAL_REACH = 400  # characters: the sentence before
 _SENTENCE_REACH = 1500  # characters
+_MOST_STEPS = 3  # sentences back that a pronoun is followed
 _HEARD_REACH = 160  # characters from the end of a quotation: the rest of its sentence
 
 
@@ -47,28 +50,38 @@ def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | Non
     fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
     if fitting:
         return people.in_full(fitting[0].name)
+    heard = _last_heard(people, start, pronoun)
+    for _ in range(_MOST_STEPS):
+        step = None if heard else _same_before(telling, pronoun, start)
+        if step is None:
+            break
+        start = step
+        heard = _last_heard(people, start, pronoun)
+    before = people.before(start)
     return (
-        _last_heard(people, before, start, pronoun)
-        or _same_as_before(telling, pronoun, start)
+        heard
         or _previous_subject(telling, before, pronoun)
         or last_fitting(before, people, pronoun)
     )
 
 
-def _last_heard(people: People, before: Sequence[Mention], start: int, pronoun: str) -> str | None:
+def _last_heard(people: People, start: int, pronoun: str) -> str | None:
     """Return who was heard right before, if nobody else was named since."""
     if people.heard is None or not 0 <= start - people.heard[0] <= _HEARD_REACH:
         return None
     end, speaker = people.heard
     surname = speaker.split()[-1]
-    others = (one for one in before if one.start >= end and one.surname != surname)
-    if any(is_person(one, people) for one in others) or surname not in people.sure:
+    since = islice(people.named, bisect_left(people.named, end, key=lambda one: one.start), None)
+    others = takewhile(lambda one: one.end <= start, since)
+    if surname not in people.sure or any(
+        one.surname != surname and is_person(one, people) for one in others
+    ):
         return None
     return speaker if people.sex.get(surname, pronoun) == pronoun else None
 
 
-def _same_as_before(telling: Telling, pronoun: str, start: int) -> str | None:
-    """Return whom the sentence before means if the same pronoun comes before any name in it."""
+def _same_before(telling: Telling, pronoun: str, start: int) -> int | None:
+    """Return where the sentence before begins if the same pronoun comes before any name in it."""
     reach = max(0, start - _SENTENCE_REACH)
     ends = (found.end() for found in _SENTENCE_END.finditer(telling.text, reach, start))
     previous = max((end for end in ends if telling.text[end:start].strip()), default=None)
@@ -80,7 +93,7 @@ def _same_as_before(telling: Telling, pronoun: str, start: int) -> str | None:
     named = mentions(telling.text, previous, found.start())
     if any(is_person(one, telling.people) for one in named):
         return None
-    return referred(telling, pronoun, "", previous)
+    return previous
 
 
 @cache

@@ -32,13 +32,21 @@ SAID = _words(
     testify thanked thinking thinks thought told tweeted tweeting tweets urged urges voiced
     affirmed affirms assured clarified contended proclaimed underlined underlines underscored
     alluded argue asserted asserts believe blasted boasts clarifies confessed confirming consider
-    countering describe
+    countering describe justified
     criticising criticizing criticises criticizes decried disagreed disclosed echoed
     elaborated elaborating emphasising emphasizing endorsed estimated estimates expressing hinted
     insisting objected opined outlined protested reasoned recounted recounts reflected reminded
     reminds retorted slammed speculated suggesting suggests summarised summarized teased thanking
     urging vented wished wondered
     vowed warned warning warns welcomed whispered writes writing wrote
+    """
+)
+
+# A sentence's subject does these in speaking: "The mayor lashed out, accusing the guild".
+JUDGING = _words(
+    """
+    accusing blaming branding condemning demanding denouncing dismissing labelling praising
+    promising vowing claiming
     """
 )
 

@@ -36,7 +36,8 @@ _ACTOR = re.compile(r"(?:he|she|they)\s(?:then\s|also\s|later\s|\w+ly\s)?", re.I
 _JOINED = re.compile(r"\b(?:and|but|or|that|further)\Z")
 _RELATIVE = re.compile(r"\w,? (?:which|that)\Z")
 _PLACE_WAITS = re.compile(r"\b(?:of|in|at|from) (?:the )?(?:[A-Z]\S* |of )*[A-Z]\S*,\Z")
-_JOINT = re.compile(r"[;:]\s|,\s|\b(?:that|which|what|and|but)\s")
+_JOINT = re.compile(r"[;:]\s|,\s|\b(?:that|which|what|and|but)\s|\s{4,}")  # blanked quotations
+_PREPOSITION = re.compile(r"(?:during|in|on|at|after|before|while|when|as|by|for|through|amid)\s")
 
 
 def is_said(left: str, word: str) -> bool:
@@ -87,6 +88,8 @@ def subject(telling: Telling, left: str, start: int) -> str | None:
     if left.endswith(","):
         return in_apposition(telling, left, start)
     offset = _before_place(telling, left, start, _last_clause(left))
+    if offset and left[:offset].endswith(", ") and _PREPOSITION.match(left, offset):
+        return in_apposition(telling, left[:offset], start)
     return named(telling, left[offset:], start + offset)
 
 
@@ -112,6 +115,8 @@ def _last_clause(left: str) -> int:
     offset = 0
     for joint in _JOINT.finditer(left):
         words = left[offset : joint.start()].split()
-        if joint.group()[0] in ",;:" or any(word in FINITE_VERBS or word in SAID for word in words):
+        if joint.group()[0] in ",;:" or any(
+            word.lower() in FINITE_VERBS or word.lower() in SAID for word in words
+        ):
             offset = joint.end()
     return offset

@@ -49,6 +49,16 @@ def speakers(text: str, title: str | None = None) -> list[str | None]:
         ("According to its press release, the Boatmen's Guild is “at peace”.", "Boatmen's Guild"),
         ("Members attacked it, with Lotte Ferris of Tessel calling it “a joke”.", "Lotte Ferris"),
         ("The researchers went to Lake Orm. They reported, “Fish are rare there”.", "researchers"),
+        ("“It is safe”, as the boatmen put it, was no answer.", "boatmen"),
+        ("According to U.S. Attorney Lotte Ferris, the plan is “a joke”.", "Lotte Ferris"),
+        ("Lotte Ferris of the University of Bram, Tessel disagreed: “No.”", "Lotte Ferris"),
+        ("Ambassador to the United Nations Lotte Ferris wrote, “No.”", "Lotte Ferris"),
+        ("The Ferris campaign called the toll “an insult to us”.", "Ferris campaign"),
+        ("Mayor Ann Tarrow lashed out, accusing the guild of “not doing its job”.", "Ann Tarrow"),
+        ("Mayor Ann Tarrow gave the guild her “deepest sympathies”.", "Ann Tarrow"),
+        (LEAD + "After the vote, “I was a different person.”", "Ann Tarrow"),
+        (LEAD + "She crossed the bridge. She said it was “a fine one”.", "Ann Tarrow"),
+        ("The summary of the decision read: “No boat will sail.”", "summary"),
         (
             "The LGBT guild met. Bram LGBT paper Tide's editor, Lotte Ferris, said it was “fine”.",
             "Lotte Ferris",
@@ -120,6 +130,21 @@ def test_what_is_quoted_inside_a_quotation_is_said_by_the_outer_speaker() -> Non
     text = "Ann Tarrow said: “My father told me: ‘Never cross it at night.’ I do.”"
 
     assert speakers(text) == ["Ann Tarrow"]
+
+
+def test_straight_marks_inside_straight_marks_do_not_end_a_quotation() -> None:
+    text = LEAD + '"The "safe" bridge is closed. The "guild" knows why," Tarrow said.'
+
+    assert speakers(text) == ["Ann Tarrow"]
+
+
+def test_whoever_was_heard_goes_on_as_he_or_she() -> None:
+    text = (
+        LEAD + "A boatman, Lotte Ferris, told the Tide: “No.” She added that it was “a joke”."
+        " Pip Rill waited. “It is safe,” he said."
+    )
+
+    assert speakers(text)[:2] == ["Lotte Ferris", "Lotte Ferris"]
 
 
 def test_a_heading_glued_to_the_sentence_is_no_part_of_the_name() -> None:
