@@ -24,6 +24,7 @@ from qa.interpreting.periods import find_period as period_in
 from qa.interpreting.periods import without_period
 from qa.interpreting.questions import interpret
 from qa.interpreting.timeline_questions import story_asked
+from qa.interpreting.topics import may_stand_alone
 from qa.reading.answer_spans import is_yes_or_no
 from qa.reading.calibration import Calibration, calibration_of
 from qa.reading.opening import open_reader
@@ -114,7 +115,7 @@ class Chatbot:
             self._index, self._opened_reader, self._calibration, self._settings, stages, report
         )
         findings = seeker.seek(asked)
-        if understood.attached:
+        if understood.attached and may_stand_alone(question):
             alone = self._dated(typed, given=as_of, find_period=finds)
             spoken_of = conversation.article_ids
             asked, findings = _or_alone(asked, findings, alone, seeker.seek(alone), spoken_of)

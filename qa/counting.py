@@ -43,6 +43,10 @@ class Counted:
 def counted(index: NewsIndex, asked: Question, question: CountingQuestion) -> Counted:
     """Return what the archive's articles say when they are counted."""
     match question.asks:
+        case Counting.COMPARISON:
+            return Counted(
+                "What several articles say is not compared here: ask for each by itself.", None
+            )
         case Counting.FIRST_OUTLET:
             return _first_outlet(index, asked, question.words)
         case _ if index.status().articles > _MOST_ARTICLES:

@@ -70,17 +70,16 @@ def renewed(
     ]
     reports = [report for report in reports if report.of_month] or in_force_by(reports, by_day)
     change = change_among(reports)
-    if change is None:
-        return Renewed(selection)
     beside_the_name = asked_age(question) is not None  # nothing is surer of an age
-    if not beside_the_name and not _may_answer(change, reports, selection, threshold):
-        return Renewed(selection)
-    if asks_for_former(question):
-        former = _former(question, change)
-        if former is None:
+    if change is not None and not beside_the_name:
+        change = change if _may_answer(change, reports, selection, threshold) else None
+    if asks_for_former(question):  # no reader knows what was before
+        change = None if change is None else _former(question, change)
+        if change is None:
             known = (*selection.chosen, *selection.others)
             return Renewed(Selection((), known[: max(1, len(selection.others))], 0.0))
-        change = former
+    if change is None:
+        return Renewed(selection)
     return _with_newest(change, selection, hits, sentences_of, threshold)
 
 

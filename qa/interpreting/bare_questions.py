@@ -9,7 +9,7 @@ from qa.interpreting.history import Past
 from qa.interpreting.phrases import is_verb, main_verbs, noun_phrases
 from qa.interpreting.words import Word, words_of
 
-_PARTICLES = frozenset(["away", "back", "down", "in", "off", "out", "over", "up"])
+_PARTICLES = frozenset(["away", "back", "down", "off", "out", "over", "up"])
 _FORMER_END = re.compile(
     r"\s+(?:previously|formerly|earlier|before(?:\s+(?:that|this|then|[$£€]?\d[^?]*))?)$"
 )
@@ -24,6 +24,8 @@ def bare_questions(question_word: str, last: Past) -> list[str]:
         return []
     asked = question_word[0].upper() + question_word[1:]
     asked = re.sub(r"\s+(?:exactly|so)\b", "", asked)
+    if asked.lower().endswith(" else") and (others := _of_others(asked, text, words)):
+        return [others]
     auxiliary = next((n for n, w in enumerate(words) if w.lower in english.AUXILIARIES), None)
     answer = (last.short_answer or "").strip(" .")
     rest = text.rstrip(" ?.!")
@@ -37,6 +39,17 @@ def bare_questions(question_word: str, last: Past) -> list[str]:
     if begins_with in {"when", "where", "why", "how"} and not re.match(r"how (?:many|much)", head):
         return [f"{asked} {predicate}?"]
     return _with_answer(asked, head, predicate, words[auxiliary].text, answer, rest)
+
+
+def _of_others(asked: str, text: str, words: tuple[Word, ...]) -> str | None:
+    """Return "Who else died?" after "Who died?", "Which other airline" after "Which airline"."""
+    first, rest = words[0].lower, text[words[0].end :].strip()
+    noun = len(words) > 1 and words[1].lower not in english.AUXILIARIES
+    if first in {"what", "which"} and noun:
+        return f"{text[: words[0].end]} other {rest.removeprefix('other ')}"
+    if first != asked.split(maxsplit=1)[0].lower():
+        return None
+    return f"{asked} {rest.removeprefix('else ')}"
 
 
 def _with_answer(

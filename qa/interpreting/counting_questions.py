@@ -17,6 +17,7 @@ class Counting(Enum):
     ARTICLES = "how many articles mention it"
     FIRST_OUTLET = "which outlet reported it first"
     COMPANY = "who is mentioned most with it"
+    COMPARISON = "how what several articles say compares"
     OUTLETS = "which outlets write about it, and how much"
 
 
@@ -74,7 +75,12 @@ _OUTLETS_OF = (
     rf"^(?:how\s+many|which|what)\s+{_OUTLET}\s+(?:are\s+there{_HERE}|"
     rf"(?:{_WROTE}|report|write|have\s+(?:written|reported))\s+(?:about|on)\s+(?P<words>.+))$"
 )
+_COMPARED = (
+    r"^(?:(?:please\s+)?compare\s+(?P<words>.+\s(?:and|with|to|against)\s.+)|"
+    r"how\s+(?:does|do|did)\s+(?P<one>.+)\s+compare\s+(?:with|to|against)\s+.+)$"
+)
 _FORMS = (
+    (Counting.COMPARISON, _COMPARED),
     (Counting.ARTICLES, _ALL),
     (Counting.COMPANY, _MOST),
     (Counting.OUTLETS, _WROTE_MOST),

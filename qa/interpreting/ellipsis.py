@@ -39,13 +39,16 @@ _BARE = re.compile(
 
 
 _BARE_EVENT = re.compile(
-    r"^(?P<wh>(?:where|when|why|how)(?:\s+(?:exactly|often))?)\s+"
+    r"^(?P<wh>(?:where|when|why|how)(?:\s+(?:exactly|often))?|(?:on\s+)?(?:which|what)\s+(?:day|date))\s+"
     r"(?:was|is|did|does|has|had|will|would)\s+(?:that|this|it|he|she|they)"
     r"(?:\s+(?:happen|happened|occur|be|been|take place|do (?:it|that|this|so)))?\s*[?.!]*$",
     re.IGNORECASE,
 )
 
 
+_TURNED = re.compile(
+    r"^(?P<wh>what|who|whom)\s+(?P<tie>about|for|with|from|against)[\s?.!]*$", re.IGNORECASE
+)  # "What about?": about what
 _AGAIN = re.compile(
     r"^(?:has|have|had|did|does|will|would|could|can)\s+(?:that|this|it|such\s+a\s+thing|"
     r"(?:something|anything)\s+like\s+(?:that|this|it))\s+(?:ever\s+)?(?:happen|happened|occur|occurred)\s+"
@@ -108,7 +111,10 @@ def _of_last_question(rest: str) -> Fragment | None:
     if former:
         return Fragment(former=True)
     bare = _BARE.match(rest) or _BARE_EVENT.match(rest)
-    return Fragment(bare=bare["wh"].strip()) if bare else None
+    if bare:
+        return Fragment(bare=bare["wh"].strip())
+    turned = _TURNED.match(rest)
+    return Fragment(bare=f"{turned['tie']} {turned['wh'].lower()}") if turned else None
 
 
 def _new_element(rest: str, question: str) -> Fragment | None:
@@ -244,6 +250,8 @@ def _by_subject(new: str, question: str, phrases: list[Phrase]) -> list[str]:
     for phrase in [*later, *[it for it in phrases if it not in later]][:2]:
         begin, end = words[phrase.first].start, words[phrase.last].end
         rest = _tail_of(phrase, question)
+        if question[:begin].lower().endswith("how many "):
+            new = re.sub(r"^(?:the|an?)\s+", "", new)
         found.append(question[:begin] + new + rest + question[end:])
         if rest:
             found.append(question[:begin] + new + question[end:])

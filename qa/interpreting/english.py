@@ -28,7 +28,7 @@ PREPOSITIONS = words_of_list(
 # Those that tie a noun to the noun before it, so that both are one phrase.
 BINDING_PREPOSITIONS = words_of_list(
     """
-    against at between by for from in near of off on over to with
+    against at between by for from in into near of off on over to with
     """
 )
 DETERMINERS = words_of_list(
@@ -69,6 +69,8 @@ CLOSED = (
     | PERSONAL_PRONOUNS
     | OTHER_PRONOUNS
 )
+# Said of people without being a noun, unless with an article: "were left homeless by the flood".
+SAID_OF_PEOPLE = words_of_list("alive dead homeless hurt injured missing safe unhurt wounded")
 # Nouns of "on board", "in court": after a preposition and bare they name nothing.
 PARTS_OF_ADVERBS = words_of_list("board stage show air court sea power office duty fact total part")
 LEADS = words_of_list("no oh ok okay please sorry thanks well yes")
@@ -122,9 +124,9 @@ THIRD_PERSON_VERBS = words_of_list(
 # Verbs that say nothing of what a question is about.
 EMPTY_VERBS = words_of_list(
     """
-    be became become comment commented did do does done feel felt find found get go got happen
-    happened happens made make mean meant react reacted respond responded said say says tell
-    think thinks thought told want wants went
+    be became become came come comes comment commented did do does done feel felt find found get
+    go got happen happened happens made make mean meant react reacted respond responded said say
+    says tell think thinks thought told want wants went
     """
 )
 SAYING_VERBS = words_of_list(

@@ -58,6 +58,11 @@ _OF_BARE_NOUN = 0.25  # "board", "stage", "people": rarely what the talk is abou
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "capt", "sen", "gov", "gen", "mr.", "ms.", "dr."}
 )
+# "the stolen Aldane Cup": once spoken of, it is the Aldane Cup.
+_WITHOUT_ADJECTIVES = re.compile(
+    r"^the\s(?:[a-z]\w*(?:ed|en|ing)|new|old|former|last|lost)\s"
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)*)$"
+)
 _POSSESSIVE_END = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _HE = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
@@ -215,6 +220,7 @@ def phrases_as_entities(text: str, *, weight: float, turn: int) -> list[Entity]:
         kind = kind_of_head(phrase.head)
         plural = phrase.head.endswith("s") and not phrase.head.endswith("ss")
         described = re.sub(r"^(?:an?|no|any|some|that|this|these|those)\s", "the ", phrase.text)
+        described = _WITHOUT_ADJECTIVES.sub(r"the \g<name>", described)
         bare = len(inside) == 1
         share = _OF_BARE_NOUN if bare else 1.0
         sex = _sex_of_head(phrase.head)
@@ -268,7 +274,9 @@ def _same(one: str, other: str) -> bool:
     if first == second:
         return True
     longer, shorter = sorted((first.split(), second.split()), key=len, reverse=True)
-    return len(shorter) == 1 and len(longer) < 4 and longer[-1] == shorter[0]
+    last_name = len(shorter) == 1 and len(longer) < 4 and longer[-1] == shorter[0]
+    # "the metalworkers in Brannock" are not Brannock.
+    return last_name and not english.PREPOSITIONS.intersection(longer)
 
 
 def _bare(name: str) -> str:

@@ -14,6 +14,7 @@ from qa.interpreting.descriptions import with_names_for_descriptions
 from qa.interpreting.ellipsis import Fragment, expanded, fragment_of, without_lead
 from qa.interpreting.entities import (
     Entity,
+    Kind,
     entity_of_name,
     merged,
     names_in,
@@ -29,6 +30,7 @@ from qa.interpreting.references import (
     with_counted_noun,
     with_nouns_for_ones,
 )
+from qa.interpreting.topic_requests import requests_topic
 from qa.interpreting.topics import leans, topics_of, unseen, with_topic
 from qa.interpreting.whole_forms import is_whole
 from qa.interpreting.words import content_stems, names_of, words_of
@@ -36,7 +38,7 @@ from qa.interpreting.words import content_stems, names_of, words_of
 _MOST_CHOICES = 3
 _ENOUGH_WORDS = 3  # a question with so many words of content is searched for as it stands
 _OPENING_WEIGHT = 20.0  # more than any entity gathers over a conversation
-_OPENING_WORDS = 12
+_OPENING_WORDS = 20
 _CORRECTION = re.compile(r"^(?:\W*(?:no|and|sorry|but|oh)\b\W*)*(?:i\s+meant?\s+)?", re.IGNORECASE)
 
 
@@ -89,8 +91,11 @@ def _of_whole(typed: str, question: str, history: History, *, complete: bool = F
     if lost and len(content_stems(whole)) >= _ENOUGH_WORDS and not _of_nobody(whole, lost):
         return Resolution(typed)
     if lost:
-        topics = topics_of(history, whole)[:_MOST_CHOICES]
-        choices = tuple(_tidy(replaced(whole, lost[0], topic.name)) for topic in topics)
+        people = _of_nobody(whole, lost)
+        topics = [it for it in topics_of(history, whole) if not people or it.kind is Kind.PERSON]
+        choices = tuple(
+            _tidy(replaced(whole, lost[0], topic.name)) for topic in topics[:_MOST_CHOICES]
+        )
         return Resolution(typed, _unclear(typed), choices if len(pointing) == 1 else ())
     if pointing:
         return _with_names(typed, whole, pointing)
@@ -129,11 +134,20 @@ def _asking_which(typed: str, whole: str, pointed: Phrase, history: History) -> 
 
 
 def _opening(question: str) -> tuple[str, str]:
-    """Split "I meant the captain. How old is he?" into what is said first and the question."""
+    """Split "I meant the captain. How old is he?" into what is said beside it and the question."""
     sentences = re.split(r"(?<=[.?!])\s+(?=[A-Z])", question.strip())
-    opening = " ".join(sentences[:-1])
-    whole = len(sentences[-1].split()) >= 2 and len(opening.split()) <= _OPENING_WORDS
-    return (opening, sentences[-1]) if opening and whole else ("", question)
+    asking = [place for place, sentence in enumerate(sentences) if _asks(sentence)]
+    place = asking[-1] if asking else len(sentences) - 1
+    beside = " ".join([*sentences[:place], *sentences[place + 1 :]])
+    whole = len(sentences[place].split()) >= 2 and len(beside.split()) <= _OPENING_WORDS
+    return (beside, sentences[place]) if beside and whole else ("", question)
+
+
+def _asks(sentence: str) -> bool:
+    first = sentence.split(maxsplit=1)[:1]
+    opening = first[0].lower().strip(",") if first else ""
+    opens = opening in english.QUESTION_WORDS | english.AUXILIARIES
+    return sentence.endswith("?") or opens or requests_topic(sentence)
 
 
 def _with_opening(opening: str, history: History) -> History:

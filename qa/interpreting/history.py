@@ -25,6 +25,7 @@ from qa.interpreting.words import is_content, names_of, stem, words_of
 _MARK = re.compile(r"\s*\[\d+\]")
 _OLDEST_TURNS = 6  # a question rarely points further back
 _DECAY = 0.55  # of an entity's weight for each turn that has passed since
+_DECAY_OF_EVENT = 0.75  # what a talk began with stays what it is about for longer
 _ASKED, _DESCRIBED, _ANSWERED, _ANSWERED_ASIDE, _QUOTED, _TITLE = 1.0, 0.9, 1.1, 0.3, 0.25, 0.2
 _GUESSED = 0.8  # of the weight of a short answer
 _NAMES_FROM_TEXT = 8
@@ -34,6 +35,9 @@ _CONTEXT_CHARACTERS = 20_000
 _FEW_WORDS = 4  # beside its names; a longer answer is not what a name in it is
 # "the kings of old Calmere": the name is not who answers.
 _DESCRIBES = re.compile(r"(?:[Tt]he|[Aa]n?)\s+(?:[a-z][\w’'-]*\s+)+?(?:of|in|at|from|on|for)\s")
+_OF_WHERE = re.compile(
+    r"(?<=\w)(?<!\bDuke)(?<!\bKing)(?<!\bQueen)(?<!\bPrince)(?<!Princess)\s+of\s+\S.*$"
+)
 _ASKS_FOR_WHO = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:who|whom)\b", re.IGNORECASE)
 _ASKS_FOR_NOUN = re.compile(r"^\W*(?:what|which)\s+(\w+)", re.IGNORECASE)
 _ASKS_FOR_WHAT = re.compile(r"^\W*(?:what|which)\b", re.IGNORECASE)
@@ -78,7 +82,7 @@ def remember(conversation: Conversation, texts: Mapping[str, str]) -> History:
     past = tuple(_past(turn, texts) for turn in turns)
     context = _context(turns, texts)
     entities = merged(
-        entity
+        _lasting(entity, len(past) - 1 - number)
         for number, turn in enumerate(past)
         for entity in _entities(turn, number, context, _DECAY ** (len(past) - 1 - number))
     )
@@ -139,6 +143,12 @@ def _people_of(context: str, turn: int) -> list[Entity]:
     return [entity for entity in likely if entity.kind is Kind.PERSON]
 
 
+def _lasting(entity: Entity, age: int) -> Entity:
+    if entity.kind is not Kind.EVENT or not entity.asked:
+        return entity
+    return replace(entity, weight=entity.weight * (_DECAY_OF_EVENT / _DECAY) ** age)
+
+
 def _named(
     name: str, turn: Past, context: str, weight: float, number: int, *, asked: bool = False
 ) -> Entity:
@@ -174,6 +184,8 @@ def _answered(turn: Past, number: int, context: str, decay: float) -> list[Entit
     names = names_in(answer, question=False) or names_in(f"is {answer}", question=True)
     if who and _DESCRIBES.match(answer):
         names = []
+    if who:
+        names = [_OF_WHERE.sub("", name) for name in names]
     aside = len(answer.split()) > _FEW_WORDS + 2 * sum(len(name.split()) for name in names)
     weight = (_ANSWERED if (who or what) and not aside else _ANSWERED_ASIDE) * decay
     if not answer and (who or what) and not turn.abstained:

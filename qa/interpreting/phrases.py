@@ -113,7 +113,12 @@ def _chunks(words: tuple[Word, ...]) -> list[tuple[int, int]]:
     begun: int | None = None
     verbs = main_verbs(words)
     for place, word in enumerate(words):
-        if _breaks(word) or place in verbs or _follows_how(words, place):
+        if (
+            _breaks(word)
+            or place in verbs
+            or _follows_how(words, place)
+            or (begun is None and word.lower in english.SAID_OF_PEOPLE)
+        ):
             if begun is not None:
                 chunks.append((begun, place - 1))
             begun = None

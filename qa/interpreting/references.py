@@ -32,6 +32,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _AS_LIKELY = 0.9
+_AS_HEAVY, _OF_PART = 0.6, 0.7
 _ABBREVIATED = re.compile(r"(?:the )?[A-Z][A-Z.&-]+")  # "CNA", "the U.N.": no "he" and no "she"
 
 
@@ -106,7 +107,17 @@ def fitting(
         for entity in entities
         if entity.kind in kinds and (sex is None or _may_be(entity, sex))
     ]
-    return sorted(found, key=lambda it: -_fitness(it, sex))
+    return sorted(found, key=lambda it: -_fitness(it, sex) * _share_of_part(it, found))
+
+
+def _share_of_part(entity: Entity, others: Sequence[Entity]) -> float:
+    """Return less than 1 for what merely tells of an event: "the inquiry into the Lady Maren"."""
+    wholes = (it for it in others if it is not entity and it.kind is Kind.EVENT)
+    tells = any(
+        entity.name.lower() in it.name.lower() and it.weight >= _AS_HEAVY * entity.weight
+        for it in wholes
+    )
+    return _OF_PART if tells else 1.0
 
 
 def _may_be(entity: Entity, sex: Sex) -> bool:
@@ -128,7 +139,7 @@ def _fitness(entity: Entity, sex: Sex | None) -> float:
     if sex is None and not entity.asked:
         weight *= 0.7
     if entity.plural:
-        weight *= 0.5  # "the hearings" are rarely an "it"
+        weight *= 0.25  # "the hearings" are rarely an "it"
     return weight
 
 

@@ -16,8 +16,10 @@ _NEWS = (
 _ABOUT = r"(?:about|on|of|from|regarding)"
 _REQUEST = re.compile(
     rf"{_LEAD}{_POLITE}(?:"
-    rf"tell\s+me\s+(?:more\s+|something\s+|everything\s+)?about"
-    rf"|(?:i\s+(?:want|would\s+like)|i['’]d\s+like)\s+to\s+(?:know|learn|hear|read)\s+(?:more\s+)?about"
+    rf"tell\s+me\s+(?:(?:a\s+(?:little\s+)?(?:bit|little)|more|something|everything)\s+)?about"
+    rf"|(?:i\s+(?:want|would\s+like|need)|i['’]d\s+like)\s+to\s+(?:(?:know|learn|hear|read)\s+(?:more\s+)?about|explore)"
+    rf"|i(?:\s+am|['’]m)\s+interested\s+(?:in|to\s+(?:know|learn|hear)\s+(?:more\s+)?about)"
+    rf"|have\s+you\s+(?:ever\s+)?heard\s+(?:of|about)|shed\s+(?:some\s+)?light\s+on"
     rf"|(?:give|show|find)\s+me\s+(?:\w+\s+){{0,2}}?{_NEWS}\s+{_ABOUT}"
     rf"|what\s+(?:do|can)\s+you\s+(?:know|tell\s+me)\s+about|what\s+(?:is|['’]s)\s+known\s+about"
     rf"|(?:what\s+(?:is|are)\s+)?(?:(?:the|any|some)\s+)?(?:(?:latest|newest|recent|more)\s+)?{_NEWS}\s+{_ABOUT}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.interpreting import english
 from qa.interpreting.descriptions import with_names_for_descriptions
 from qa.interpreting.entities import Entity, Kind
@@ -10,13 +12,16 @@ from qa.interpreting.phrases import Phrase, noun_phrases
 from qa.interpreting.references import times_in
 from qa.interpreting.words import Word, content_stems, is_content, names_of, stem, words_of
 
+_GOES_ON = re.compile(r"^\W*(?:and|but|so|then|also)\b", re.IGNORECASE)
 _LEAST_KNOWN = 0.5  # share of a question's words that the cited texts hold: it goes on about them
 _SAID_OF_ANYTHING = english.words_of_list(
     """
     article articles story report text piece page way point kind sort type time times day days week
-    month year years matter thing things question answer sentence one ones area fact
+    month year years matter thing things question answer sentence one ones area fact information
+    info news details topic subject
     """
 )
+_SAYS_ENOUGH = 4  # words of content
 _THIN_WORDS = 7  # "What did Macron do?": a name and nothing of what about
 
 
@@ -37,6 +42,10 @@ def leans(question: str, history: History) -> bool:
             return False  # "When was the cup found?" says what is wanted of it
         says_nothing = not content and any(it.lower in english.EMPTY_VERBS for it in words[2:])
         return says_nothing and not times_in(question) and len(words) <= _THIN_WORDS
+    if len(content) >= _SAYS_ENOUGH and not any(
+        it.definite for it in noun_phrases(question, words)
+    ):
+        return False  # "How many seats does a party need for a majority?"
     return not content or known_share(content, history) >= _LEAST_KNOWN
 
 
@@ -48,6 +57,15 @@ def _names_in_small_letters(content: list[str], history: History) -> bool:
         if entity.kind is Kind.PERSON and entity.named
     }
     return any(word.islower() and word in last_names for word in content)
+
+
+def may_stand_alone(question: str) -> bool:
+    """Tell whether a question without a name may be one of its own all the same.
+
+    "And who voted?" goes on, and "How many died?" says too little to be asked alone.
+    """
+    goes_on = _GOES_ON.match(question) is not None
+    return not goes_on and len(content_stems(question)) > 1
 
 
 def unseen(question: str, history: History) -> Phrase | None:
@@ -86,7 +104,7 @@ def with_topic(question: str, history: History) -> list[str]:
         if not leans(question, history):
             return [question]
     topics = topics_of(history, question)
-    return [_attached(question, topic) for topic in topics[:2]] or [question]
+    return [_attached(question, topic, history.context) for topic in topics[:2]] or [question]
 
 
 def topics_of(history: History, question: str) -> list[Entity]:
@@ -106,8 +124,10 @@ def _as_topic(entity: Entity) -> float:
         weight *= 1.3
     if entity.kind is Kind.PLACE or not entity.asked:
         weight *= 0.6
+    if re.search(r"[’']s?\s", entity.name):
+        weight *= 0.3  # "Warholm's time" is asked of him, not spoken of
     if entity.kind is Kind.PERSON:
-        weight *= 0.6
+        weight *= 0.6  # one is asked about by name, or as "he"
     return weight
 
 
@@ -120,7 +140,7 @@ def _within(entity: Entity, other: Entity) -> bool:
     )
 
 
-def _attached(question: str, topic: Entity) -> str:
+def _attached(question: str, topic: Entity, context: str) -> str:
     """Return "How many people died in TOPIC?", "What did the mayor say about TOPIC?"."""
     body = question.rstrip(" ?.!")
     mark = question[len(body) :].strip() or "?"
@@ -132,7 +152,13 @@ def _attached(question: str, topic: Entity) -> str:
     if not open_ended and words and words[-1].lower in english.PREPOSITIONS:
         return f"{body} {topic.name}{mark}"
     if open_ended and topic.kind not in {Kind.EVENT, Kind.PLACE}:
-        end = words[open_ended[-1].last].end
+        last = open_ended[-1]
+        end = words[last.last].end
+        bare = topic.name.removeprefix("the ")
+        if last.first < last.last and re.search(
+            rf"\b{re.escape(last.head)}\s+{re.escape(bare)}\b", context
+        ):
+            return f"{body[:end]} {bare}{body[end:]}{mark}"  # "the ferry Lady Maren"
         return f"{body[:end]} of {topic.name}{body[end:]}{mark}"
     tie = "of" if phrases and topic.kind not in {Kind.EVENT, Kind.PLACE} else "in"
     return f"{body} {tie} {topic.name}{mark}"

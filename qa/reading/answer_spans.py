@@ -18,6 +18,13 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“([^“”]+)(?:”|$)|\"([^\"]+)(?:\"|$)|«([^«»]+)(?:»|$)")
+_SPEAKS = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|old)|w(?:rite|rites|rote|ritten)|tweet\w*|post(?:s|ed)?|repl(?:y|ies|ied)|"
+    r"answer(?:s|ed)?|add(?:s|ed)?|warn\w*|call(?:s|ed)|stat(?:es|ed|ing)|claim\w*|announc\w*|declar\w*|"
+    r"describ\w*|argu\w*|insist\w*|explain\w*|according|quoted|remark\w*|promis\w*|ask(?:s|ed)|f(?:eel|elt)|"
+    r"f(?:ound|inds)|rul(?:ed|es)|statement|words|message|comment\w*)\b",
+    re.IGNORECASE,
+)
 _LEAST_QUOTED_WORDS = 3  # fewer are a word in quotation marks, not what somebody said
 _REASON = re.compile(
     r"\b(?:because|due\s+to|owing\s+to|as\s+a\s+result\s+of|thanks\s+to)\b[^.;]*", re.IGNORECASE
@@ -74,7 +81,12 @@ def answer_span(
 
 
 def _quotation(sentence: Sentence) -> Span | None:
-    """Return the longest quotation of the sentence, without its marks; it may run on after it."""
+    """Return the longest quotation of the sentence, without its marks; it may run on after it.
+
+    A name in quotation marks is none: somebody must speak in the sentence.
+    """
+    if sentence.speaker is None and not _SPEAKS.search(sentence.text):
+        return None
     found = [
         match.span(group)
         for match in _QUOTED.finditer(sentence.text)

@@ -83,8 +83,8 @@ def answer_features(
         best.reading.no_answer if best.reading else _NO_ANSWER_UNREAD,
         float(sentence["advantage"] > 0),
         _mean_advantage(ranked),
-        _missing_share(words, 0),
-        _missing_share(words, 1),
+        missing_share(words, 0),
+        missing_share(words, 1),
         *(_rarest_missing(question, words, kind) for kind in WordKind),
         sentence["passage_similarity"],
         float(agreeing_articles(ranked)),
@@ -138,7 +138,8 @@ def _advantage(candidate: Candidate) -> float:
     return candidate.reading.advantage if candidate.reading else float("-inf")
 
 
-def _missing_share(words: Sequence[HeldWord], text: int) -> float:
+def missing_share(words: Sequence[HeldWord], text: int) -> float:
+    """Return the share (0..1) of a question's words that a text lacks, weighed by their rarity."""
     total = sum(word.rarity for word in words)
     missing = sum(word.rarity for word in words if not word.held[text])
     return missing / total if total > 0 else 0.0

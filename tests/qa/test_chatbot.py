@@ -308,3 +308,30 @@ def test_an_article_removed_meanwhile_lends_no_names(chatbot: Chatbot) -> None:
     said = Conversation((Turn(CAPTAIN, first),))
     followed = chatbot.ask("How long has he been at sea?", conversation=said)
     assert "Edvin" not in followed.interpreted_question
+
+
+def test_the_talk_goes_on_where_another_story_answers_the_bare_question(
+    archive: NewsIndex,
+) -> None:
+    archive.add(
+        [
+            Article.create(
+                "The fire at the mill of Tarn Hill began at night. Two people died in the fire at"
+                " the mill.",
+                title="Fire at the mill",
+                published=date(2026, 9, 3),
+            ),
+            Article.create(
+                "How many people died? Seven people died in the flood. Many people died.",
+                title="People died",
+                published=date(2026, 9, 9),
+            ),
+        ]
+    )
+    archive.embed_pending()
+    chatbot = Chatbot(archive, clock=lambda: TODAY)
+    first = "When did the fire at the mill of Tarn Hill begin?"
+    talk = Conversation().then(Turn(first, chatbot.ask(first)))
+    answer = chatbot.ask("And how many people died?", conversation=talk)
+    assert "mill of Tarn Hill" in answer.interpreted_question
+    assert "Two people died" in answer.text

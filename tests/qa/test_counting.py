@@ -128,3 +128,9 @@ def test_the_first_report_of_a_deed_is_not_that_of_another_deed(archive: NewsInd
     found = chatbot.ask("Which outlet reported the discovery of the Aldane Cup first?")
     stolen = chatbot.ask("Which outlet reported the theft of the Aldane Cup first?")
     assert (found.short_answer, stolen.short_answer) == ("Courier", "Post")
+
+
+def test_a_comparison_is_refused_in_words(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("Compare the mill at Tarn Hill with the Lady Maren.")
+    assert answer.abstained
+    assert "not compared" in answer.text

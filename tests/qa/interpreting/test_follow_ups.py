@@ -249,3 +249,53 @@ def test_it_is_rarely_several_things() -> None:
     cost = turn("When do the hearings of the ferry inquiry begin?", "They begin on Monday.")
     meant = resolve("How much will it cost?", history(MARATHON, cost)).question
     assert "hearings" not in meant
+
+
+HOMELESS = turn(
+    "How many people were left homeless by the Wendle flood?",
+    "The Wendle flood left 3,200 people homeless.",
+    "3,200",
+)
+CRASH = turn("Who died in the helicopter crash in Calabasas?", "Kobe Bryant died.", "Kobe Bryant")
+INQUIRY = turn(
+    "Who leads the public inquiry into the sinking of the Lady Maren?",
+    "Helena Marrick leads it, and she is a judge.",
+    "Helena Marrick",
+)
+CALLED = turn("Who did Petra Osgood call?", "Petra Osgood called Lucan Dree.", "Lucan Dree")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (HOMELESS, "And how many died?", "How many people died in the Wendle flood?"),
+        (CRASH, "Who else?", "Who else died in the helicopter crash in Calabasas?"),
+        (AIRLINE, "What else?", "Which other airline did Germany ban in January 2019?"),
+        (
+            INQUIRY,
+            "When did it begin?",
+            "When did the public inquiry into the sinking of the Lady Maren begin?",
+        ),
+        (CALLED, "What about?", "About what did Petra Osgood call Lucan Dree?"),
+        (FIRE, "Which day did it happen?", "Which day did the escape room fire in Poland happen?"),
+    ],
+)
+def test_what_is_left_out_is_taken_from_the_last_question(
+    before: Turn, question: str, meant: str
+) -> None:
+    assert resolve(question, history(before)).question == meant
+
+
+def test_what_is_said_after_a_question_is_no_question() -> None:
+    asked = "Can you tell me about the Bank of Calmere? I want to open an account there."
+    assert resolve(asked, history(FIRE)).question == "Can you tell me about the Bank of Calmere?"
+
+
+def test_a_he_of_whom_nobody_spoke_is_offered_people_only() -> None:
+    found = resolve("What is his job?", history(MARATHON))
+    assert all("race" not in choice for choice in found.choices)
+
+
+def test_no_place_is_taken_for_the_people_there() -> None:
+    works = turn("What rise do the metalworkers in Brannock want?", "They want 9 per cent.", "9")
+    assert "metalworkers" not in resolve("Is she related to him?", history(works)).question

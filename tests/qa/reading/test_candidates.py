@@ -129,3 +129,21 @@ def test_without_candidates_nothing_is_said() -> None:
     selection = select_read("Who?", [], BY_READER, SETTINGS)
 
     assert (selection.chosen, selection.others, selection.confidence) == ((), (), 0.0)
+
+
+def test_retrieval_decides_where_no_span_answers_and_all_names_are_there() -> None:
+    """Did, is and plain statements are answered by a passage that holds what is asked about."""
+    sure = SelectionSettings(bias=0.0, similarity_weight=4.0)
+    read = [reading("The captain was Edvin Holt", -3.0)]
+    found = candidates("Was Edvin Holt the captain?", [hit(2, 0.9)], [PASSAGE], read)
+
+    def weighing(*, held: bool) -> Weighing:
+        words = [HeldWord("Edvin", 4.0, (held, held)), HeldWord("captain", 3.0, (True, True))]
+        return replace(BY_READER, held_words=lambda *_: words)
+
+    def answered(question: str, *, held: bool) -> bool:
+        return bool(select_read(question, found, weighing(held=held), sure).chosen)
+
+    assert answered("Was Edvin Holt the captain?", held=True)
+    assert not answered("Was Edvin Holt the captain?", held=False)
+    assert not answered("Who was Edvin Holt, the captain?", held=True)
