@@ -19,6 +19,7 @@ from typing import Any
 from tests.supply import CONSTRAINTS, licence_of, needed_libraries
 
 _SECONDS = 240.0  # a hundred libraries, asked one after the other
+_WRONG_USAGE = 2
 _NOT_REACHABLE = "vulnerabilities: the service cannot be reached from here; skipped"
 
 
@@ -48,13 +49,21 @@ def audit_of(report: Mapping[str, Any]) -> Audit:
 
 
 def asked(constraints: Path, more: Sequence[str] = ()) -> Audit | None:
-    """Ask about every pin; ``None`` when nobody answers."""
+    """Ask about every pin; ``None`` when nobody answers.
+
+    Raises ``ValueError`` when pip-audit does not understand what it is asked.
+    """
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(constraints), "--no-deps"]
     command += ["--disable-pip", "--format", "json", "--progress-spinner", "off", *more]
     try:
-        ran = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        ran = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, text=True)
+    except subprocess.TimeoutExpired:
+        return None
+    if ran.returncode == _WRONG_USAGE:
+        raise ValueError(ran.stderr)
+    try:
         audit = audit_of(json.loads(ran.stdout))
-    except (subprocess.TimeoutExpired, ValueError):  # it prints no JSON where it gets none
+    except json.JSONDecodeError:  # it prints no JSON where it gets none
         return None
     return audit if audit.looked_up else None
 
