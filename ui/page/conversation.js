@@ -93,6 +93,21 @@ window.addEventListener("dateline:reply", ({ detail }) => {
   suggest(fresh);
 });
 
+// Where a question cannot even join the line, Gradio tells the reader and not the page.
+const join = window.fetch;
+window.fetch = async (...call) => {
+  const joins = new URL(call[0]?.url ?? call[0], location.href).pathname.endsWith("/queue/join");
+  try {
+    const reply = await join(...call);
+    if (joins && reply.status === 503) giveBack(say("conversation.busy"));
+    else if (joins && !reply.ok) giveBack(say("conversation.failed"));
+    return reply;
+  } catch (error) {
+    if (joins) giveBack(say("conversation.offline"));
+    throw error;
+  }
+};
+
 const suggest = async (turn) => {
   const next = one(".next", turn);
   next.innerHTML = (await request("next_questions", { record: recordOf(turn) })) || "";
