@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,17 @@ def test_the_export_is_reused(onnx_encoder: OnnxEncoder, monkeypatch: pytest.Mon
     assert onnx_encoder.dimensions == 384
     monkeypatch.setattr(export, "checked_graph", lambda _model: pytest.fail("made twice"))
     assert exported_model(verified_model()).is_file()
+
+
+@pytest.mark.parametrize("damage", [lambda it: it[:-1], lambda it: b"G" + it[1:], lambda _: b""])
+def test_a_damaged_export_is_made_anew(
+    cache: Path, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cache.is_dir()
+    monkeypatch.setattr(export, "checked_graph", lambda _model: b"graph")
+    path = exported_model(verified_model())
+    path.write_bytes(damage(path.read_bytes()))
+    assert exported_model(verified_model()).read_bytes() == b"graph"
 
 
 def test_another_revision_is_another_file(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
