@@ -14,6 +14,7 @@ from index.articles import Hit, Period, SearchFilter
 from index.news_index import NewsIndex
 from index.text.calendar_periods import shifted
 from qa.answers import Evidence, FoundPeriod, Progress, Question, Stage
+from qa.changing.amounts import with_amount
 from qa.changing.months import month_meant
 from qa.changing.renewing import Renewed, asks_for_value, renewed
 from qa.dating.choosing import with_event_days
@@ -117,7 +118,8 @@ class Seeker:
             )
             selection = with_event_days(question, selection)
             found = self._renewed(question, asked, period, selection)
-            selection = with_neighbours(question, found.selection, settings.selection)
+            selection = with_amount(question, found.selection)
+            selection = with_neighbours(question, selection, settings.selection)
         return Findings(
             selection,
             self._calibration.threshold,

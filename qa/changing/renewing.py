@@ -138,8 +138,8 @@ def _may_answer(
     if not selection.chosen:
         clear = newest.names_all and newest.clarity >= _CLEAR
         return clear and selection.confidence >= _HOPE * threshold
-    best = selection.chosen[0].hit.sentence
-    if any(report.sentence.id == best.id for report in reports):
+    chosen = {one.hit.sentence.id for one in selection.chosen}
+    if any(report.sentence.id in chosen for report in reports):
         return True
     sure = len(reports) > 1 or newest.of_month or newest.clarity >= _HEADLINE
     return newest.names_all and sure

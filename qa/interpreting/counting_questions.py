@@ -45,7 +45,7 @@ _NAMED = (
 _ABOUT = rf"^how\s+many\s+{_ARTICLES}\s+are\s+there\s+(?:about|on|of)\s+(?P<words>.+)$"
 _FIRST = (
     rf"^(?:which|what)?\s*{_OUTLETS}\s+"
-    r"(?:(?:was|were)\s+(?:the\s+)?first\s+to\s+report|first\s+reported)\s+(?P<words>.+)$"
+    r"(?:(?:was|were)\s+(?:the\s+)?first\s+to\s+report|first\s+reported|reported\s+first)\s+(?P<words>.+)$"
 )
 _REPORTED_FIRST = rf"^(?:which|what)?\s*{_OUTLETS}\s+reported\s+(?:on\s+)?(?P<words>.+?)\s+first$"
 _WITH = (

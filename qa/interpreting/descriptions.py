@@ -8,7 +8,7 @@ from qa.interpreting import english
 from qa.interpreting.entities import Entity
 from qa.interpreting.history import History
 from qa.interpreting.phrases import Phrase, noun_phrases
-from qa.interpreting.words import stem, words_of
+from qa.interpreting.words import Word, stem, words_of
 
 _NAME = r"((?:[A-ZÀ-Þ][\w’'-]*\.?\s+(?:(?:van|von|de|bin|al)\s+)?){0,3}[A-ZÀ-Þ][\w’'-]+)"
 _TITLE_WORDS = {
@@ -38,12 +38,17 @@ def with_names_for_descriptions(question: str, history: History) -> str:
     words = words_of(question)
     for phrase in reversed(noun_phrases(question, words)):
         begin, end = words[phrase.first].start, words[phrase.last].end
-        if not phrase.definite or phrase.named:
+        if not phrase.definite or phrase.named or _is_asked_for(words, phrase):
             continue
         whole = _whole(phrase, history)
         if whole:
             question = question[:begin] + whole + question[end:]
     return question
+
+
+def _is_asked_for(words: tuple[Word, ...], phrase: Phrase) -> bool:
+    """Tell whether the question asks who that is: "Who was the captain?"."""
+    return phrase.first == 2 and words[0].lower == "who" and words[1].lower in english.BE_FORMS
 
 
 def _whole(phrase: Phrase, history: History) -> str | None:

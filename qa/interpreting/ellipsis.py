@@ -11,7 +11,7 @@ from qa.interpreting.entities import Kind, kind_of_name
 from qa.interpreting.history import History
 from qa.interpreting.phrases import Phrase, main_verbs, noun_phrases
 from qa.interpreting.references import times_in
-from qa.interpreting.words import names_of, stem, words_of
+from qa.interpreting.words import Word, names_of, stem, words_of
 
 _LEAD = re.compile(
     r"^\s*(?:(?:and|but|so|ok|okay|well|then|also|sorry|no|yes|oh|thanks|thank you|great|hm+)\b"
@@ -222,7 +222,7 @@ def _by_name(new: str, question: str, history: History) -> list[str]:
     if not new[:1].isupper() and not re.match(r"^the\s+[A-Z]", new):
         return []
     words = words_of(question)
-    names = names_of(words)
+    names = _whole_names(words)
     if not names:
         return []
     kind = kind_of_name(new, history.context)
@@ -235,10 +235,24 @@ def _by_name(new: str, question: str, history: History) -> list[str]:
     found = []
     for _, _, begin, end in sorted(scored):
         before = question[:begin]
+        if new.startswith("the "):
+            before = re.sub(r"\bthe\s+$", "", before)
         if re.search(r"\bthe\s+$", before) and kind in {Kind.PERSON, Kind.PLACE, None}:
             before = re.sub(r"\bthe\s+$", "", before)
         found.append(before + new + question[end:])
     return found
+
+
+def _whole_names(words: tuple[Word, ...]) -> list[tuple[int, int]]:
+    """Return the names of a question, "People's Alliance" as one."""
+    whole: list[tuple[int, int]] = []
+    for first, last in names_of(words):
+        owned = bool(whole) and whole[-1][1] + 1 == first
+        if owned and words[last].lower in english.GROUP_NOUNS:
+            whole[-1] = (whole[-1][0], last)
+        else:
+            whole.append((first, last))
+    return whole
 
 
 def _by_subject(new: str, question: str, phrases: list[Phrase]) -> list[str]:

@@ -221,7 +221,10 @@ def phrases_as_entities(text: str, *, weight: float, turn: int) -> list[Entity]:
         plural = phrase.head.endswith("s") and not phrase.head.endswith("ss")
         described = re.sub(r"^(?:an?|no|any|some|that|this|these|those)\s", "the ", phrase.text)
         described = _WITHOUT_ADJECTIVES.sub(r"the \g<name>", described)
-        bare = len(inside) == 1
+        counted = text[: words[phrase.first].start].lower().endswith("how many ")
+        if counted:  # "How many trawlers were seized?": from now on they are the trawlers
+            described = f"the {described}"
+        bare = len(inside) == 1 and not counted
         share = _OF_BARE_NOUN if bare else 1.0
         sex = _sex_of_head(phrase.head)
         found.append(

@@ -21,17 +21,17 @@ from qa.interpreting.entities import (
     phrases_as_entities,
 )
 from qa.interpreting.history import History
+from qa.interpreting.left_out_nouns import with_counted_noun, with_nouns_for_ones
 from qa.interpreting.phrases import Phrase
 from qa.interpreting.references import (
     Reference,
     as_likely,
     references,
     replaced,
-    with_counted_noun,
-    with_nouns_for_ones,
+    times_in,
 )
 from qa.interpreting.topic_requests import requests_topic
-from qa.interpreting.topics import leans, topics_of, unseen, with_topic
+from qa.interpreting.topics import goes_on, leans, topics_of, unseen, with_topic
 from qa.interpreting.whole_forms import is_whole
 from qa.interpreting.words import content_stems, names_of, words_of
 
@@ -102,9 +102,15 @@ def _of_whole(typed: str, question: str, history: History, *, complete: bool = F
     pointed = None if complete else unseen(whole, history)
     if pointed is not None:
         return _asking_which(typed, whole, pointed, history)
-    if complete or not leans(whole, history):
+    if complete or not (leans(whole, history) or _goes_on(typed, whole, history)):
         return Resolution(typed if whole == typed else _tidy(whole))
     return Resolution(_tidy(with_topic(whole, history)[0]), attached=True)
+
+
+def _goes_on(typed: str, whole: str, history: History) -> bool:
+    """Tell whether "And who takes part?" goes on about what was spoken of."""
+    nameless = history.last is not None and not names_of(words_of(whole))
+    return nameless and goes_on(typed) and not times_in(whole)
 
 
 def _of_nobody(question: str, lost: Sequence[Reference]) -> bool:

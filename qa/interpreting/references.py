@@ -26,11 +26,6 @@ _TIME_IN_QUESTION = re.compile(
 )
 
 
-_BARE_HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
-_COUNTED = re.compile(
-    rf"\bhow\s+many\s+(?P<noun>(?:[\w’'-]+\s+){{0,2}}?[\w’'-]+)\s+(?:{'|'.join(sorted(english.AUXILIARIES))})\b",
-    re.IGNORECASE,
-)
 _AS_LIKELY = 0.9
 _AS_HEAVY, _OF_PART = 0.6, 0.7
 _ABBREVIATED = re.compile(r"(?:the )?[A-Z][A-Z.&-]+")  # "CNA", "the U.N.": no "he" and no "she"
@@ -226,6 +221,8 @@ def _stands_alone(words: tuple[Word, ...], place: int) -> bool:
     ends = not following[0].isalnum() or following in english.PREPOSITIONS | english.AUXILIARIES
     after_aux = before in english.AUXILIARIES or before in english.PREPOSITIONS
     verb_next = place + 1 in main_verbs(words)
+    if before in english.BE_FORMS and place == 1 and len(words) - place <= 3:
+        return True  # "Is that good?"
     if place == 0 or after_aux:
         return ends or verb_next or following in english.BASE_VERBS | english.ADVERBS
     return not following[0].isalnum()
@@ -268,39 +265,3 @@ def replaced(question: str, reference: Reference, name: str) -> str:
 def times_in(question: str) -> list[tuple[int, int]]:
     """Return where a question names a time: character ranges."""
     return [(found.start(), found.end()) for found in _TIME_IN_QUESTION.finditer(question)]
-
-
-def with_nouns_for_ones(question: str, history: History) -> str:
-    """Return the question with "the last one" as "the last election", from the last question."""
-    found = re.search(
-        r"\b(?P<before>(?:the|a|an|another|which|this|that|each)\s+(?:\w+\s+){0,2})ones?\b",
-        question,
-    )
-    last = history.last
-    if found is None or last is None or re.search(r"\bone\s+of\b", question):
-        return question
-    words = words_of(last.question)
-    phrases = [phrase for phrase in noun_phrases(last.question, words) if phrase.head.islower()]
-    if not phrases:
-        return question
-    best = max(phrases, key=lambda it: (it.named, it.last - it.first))
-    noun = re.sub(r"^(?:the|an?|this|that)\s+", "", best.text)
-    return question[: found.start()] + found["before"] + noun + question[found.end() :]
-
-
-def with_counted_noun(question: str, history: History) -> str:
-    """Return "How many were there?" as "How many vehicles were there?" after "How many vehicles".
-
-    What is counted is left out where the question before has said it.
-    """
-    bare = _BARE_HOW_MANY.search(question)
-    words = words_of(question[bare.end() :]) if bare else ()
-    counted = _COUNTED.search(history.last.question) if history.last else None
-    if bare is None or counted is None or not words:
-        return question
-    if words[0].lower not in english.AUXILIARIES | english.PAST_FORMS and not is_verb(words, 0):
-        return question
-    noun = words_of(counted["noun"])
-    if any(is_verb(noun, place) or not it.text[0].isalpha() for place, it in enumerate(noun)):
-        return question
-    return f"{question[: bare.end()]}{counted['noun']} {question[bare.end() :]}"

@@ -21,6 +21,7 @@ _SAID_OF_ANYTHING = english.words_of_list(
     info news details topic subject
     """
 )
+_BARE = {Kind.THING, Kind.PERSON}  # "the door", "the captain": no topic of a talk
 _SAYS_ENOUGH = 4  # words of content
 _THIN_WORDS = 7  # "What did Macron do?": a name and nothing of what about
 
@@ -64,8 +65,12 @@ def may_stand_alone(question: str) -> bool:
 
     "And who voted?" goes on, and "How many died?" says too little to be asked alone.
     """
-    goes_on = _GOES_ON.match(question) is not None
-    return not goes_on and len(content_stems(question)) > 1
+    return not goes_on(question) and len(content_stems(question)) > 1
+
+
+def goes_on(question: str) -> bool:
+    """Tell whether a question begins with "And" or another word that goes on."""
+    return _GOES_ON.match(question) is not None
 
 
 def unseen(question: str, history: History) -> Phrase | None:
@@ -103,7 +108,7 @@ def with_topic(question: str, history: History) -> list[str]:
         question = described
         if not leans(question, history):
             return [question]
-    topics = topics_of(history, question)
+    topics = [it for it in topics_of(history, question) if it.named or it.kind not in _BARE]
     return [_attached(question, topic, history.context) for topic in topics[:2]] or [question]
 
 

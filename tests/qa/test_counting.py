@@ -134,3 +134,8 @@ def test_a_comparison_is_refused_in_words(chatbot: Chatbot) -> None:
     answer = chatbot.ask("Compare the mill at Tarn Hill with the Lady Maren.")
     assert answer.abstained
     assert "not compared" in answer.text
+
+
+def test_reported_first_that_is_asked_like_first_reported(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("Which outlet reported first that the mill at Tarn Hill burnt down?")
+    assert answer.short_answer == "Echo"

@@ -42,7 +42,7 @@ _LABELS = {
     "UNANSWERABLE": "refuse",
     "UNDERSPECIFIED": "ask back",
 }
-_AS_OF = date(2026, 11, 1)
+AS_OF = date(2026, 11, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,17 @@ def chatbots(passages: Mapping[str, Mapping[str, str]], folder: Path) -> dict[st
     return found
 
 
-def deed_of(turn: Labelled, chatbot: Chatbot) -> str:
-    """Ask the last turn after those before it, and say what the chatbot did."""
+def talk_before(turn: Labelled) -> Conversation:
+    """Return the conversation before the last turn, as it is in the set."""
     conversation = Conversation()
     for question, said in zip(turn.spoken[::2], turn.spoken[1::2], strict=False):
         conversation = conversation.then(Turn(question, _answer(question, said)))
-    answer = chatbot.ask(turn.question, conversation=conversation, as_of=_AS_OF)
+    return conversation
+
+
+def deed_of(turn: Labelled, chatbot: Chatbot) -> str:
+    """Ask the last turn after those before it, and say what the chatbot did."""
+    answer = chatbot.ask(turn.question, conversation=talk_before(turn), as_of=AS_OF)
     if answer.choices or answer.text.startswith("It is not clear"):
         return "ask back"
     return "refuse" if answer.abstained else "answer"
@@ -133,7 +138,7 @@ def _answer(question: str, said: str) -> Answer:
         citations=(),
         alternatives=(),
         period=None,
-        as_of=_AS_OF,
+        as_of=AS_OF,
     )
 
 
@@ -175,7 +180,9 @@ def main() -> int:
         "held_out": [one for task, one in done.items() if task not in tuned],
         "tuning": [one for task, one in done.items() if task in tuned],
     }
+    known = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
     result = {
+        **known,
         "command": "python -m tests.quality.asking_back",
         **{part: summary(own) for part, own in parts.items()},
     }

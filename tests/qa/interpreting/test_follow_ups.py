@@ -299,3 +299,26 @@ def test_a_he_of_whom_nobody_spoke_is_offered_people_only() -> None:
 def test_no_place_is_taken_for_the_people_there() -> None:
     works = turn("What rise do the metalworkers in Brannock want?", "They want 9 per cent.", "9")
     assert "metalworkers" not in resolve("Is she related to him?", history(works)).question
+
+
+SEATS = turn("How many seats does the Civic Union have?", "The Civic Union has 71 seats.", "71")
+TRAWLERS = turn("How many trawlers were seized?", "Two Calmere trawlers were seized.", "two")
+NEXT_CALL = turn("When is the next call?", "The next call will be tomorrow.", "tomorrow")
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        (SEATS, "And the People's Alliance?", "How many seats does the People's Alliance have?"),
+        (TRAWLERS, "What were they called?", "What were the trawlers called?"),
+        (NEXT_CALL, "And who takes part?", "Who takes part in the next call?"),
+        (RATE, "Is that good?", "Is inflation in Calmere good?"),
+    ],
+)
+def test_what_was_spoken_of_is_named(before: Turn, question: str, meant: str) -> None:
+    assert resolve(question, history(before)).question == meant
+
+
+def test_the_name_asked_for_is_not_put_into_the_question() -> None:
+    text = "Police questioned the captain, Edvin Holt."
+    assert "Holt" not in resolve("Who was the captain?", history(FIRE, text=text)).question
