@@ -15,7 +15,7 @@ from index.text.common_words import LEADING_ON
 from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
 from index.text.word_kinds import ASKING, bare, ending_of, is_finite, kind_of, opening_of, suffix_of
 
-MOST_WORDS = 16  # of a heading; the longest of the tuning pages has 15
+MOST_WORDS = 20  # of a heading; one of the tuning pages has more
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
 MOST_WORDS_SEEN = MOST_WORDS + _AHEAD + 3
 
@@ -128,22 +128,26 @@ def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
 def is_possible(words: Sequence[str], gap: int, pairs: Pairs) -> bool:
     """Tell whether nothing rules out that a heading ends here.
 
-    Names of two words, quoted words and what hangs on the words before are no new sentences.
+    Names of two words, quoted words, brackets and what hangs on the words before are no new
+    sentences; a number alone is no heading.
     """
     last, first = words[gap - 1], words[gap]
-    if first[0] in _QUOTES + "(" and first.rstrip(",.;:")[-1] in _QUOTES + ")":
-        return False
     plain, kind = bare(last).lower(), opening_of(first)
-    if kind in {"I", "asking", "quote"} and kind_of(words[0]) != "asking":
-        told = any(is_finite(word) for word in words[:gap])
-        if told or kind == "I" or plain in LEADING_ON:
-            return False
+    if _is_enclosed(first) or (gap == 1 and ENUMERATOR.fullmatch(last)):
+        return False
+    if kind in {"asking", "quote"} or (kind == "I" and kind_of(words[0]) == "asking"):
+        return plain not in LEADING_ON
     if kind in {"Name", "CAPITALS"}:
         goes_on = last[0].isupper() and pairs.alone[bare(first)] < 2
         return not (goes_on or plain in LEADING_ON or _ROLE.fullmatch(plain))
     if kind.startswith("Common"):
         return last[0].islower() and plain not in LEADING_ON
-    return plain not in _SPEECH and not last.endswith("%")
+    return kind != "I" and plain not in _SPEECH and not last.endswith("%")
+
+
+def _is_enclosed(word: str) -> bool:
+    """Tell whether a word is quoted by itself or in brackets: it belongs to those before."""
+    return word[0] == "(" or (word[0] in _QUOTES and word.rstrip(",.;:")[-1:] in _QUOTES)
 
 
 def is_told(line: str) -> bool:

@@ -30,6 +30,9 @@ _OPENERS = "\"“‘'«(["
 _CLOSERS = "\"”’'»)].,;:!?…"
 _REACH = 600  # characters of a paragraph looked at: the longest heading and one sentence
 _TOLD = re.compile(r"[.!?…:;,。！？।][\"'”’»)\]]*\Z")
+_SHORTENED = re.compile(
+    r"(?:Dr|Mr|Mrs|Ms|Nov|Dec|Oct|Sept|Jan|Feb|Aug|vs|St|No|Inc|Co|Jr|Sr|Gov|Sen|Rep|Gen|[A-Z])\."
+)
 _BEGINS = re.compile(r"[\"'“‘«(]?[$€£#]?[^\W_]")
 _LONGEST_LINE = 110  # characters of a heading that stands alone
 _SHORTEST_PROSE = 60  # characters of the paragraph below it
@@ -121,15 +124,20 @@ def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
         was_open = opened > 0
         if not last.isalnum():
             opened = max(0, opened + _opened(last))
-        if (
-            not last[-1].isalnum()
-            and _TOLD.search(last)
-            and not (gap == 1 and ENUMERATOR.fullmatch(last))
-        ):
-            if last[-1] not in ",:" and not (was_open and last[-1] not in ".!?…"):
+        if _is_marked(last, gap):
+            if last[-1] in ",:;" or _SHORTENED.fullmatch(last):
+                continue
+            if not was_open or last[-1] in ".!?…":
                 return
         elif not opened and _may_begin(words[gap]) and is_possible(words, gap, pairs):
             yield Candidate(gap, clues(words, gap, pairs))
+
+
+def _is_marked(word: str, gap: int) -> bool:
+    """Tell whether a mark at the end of a word rules out that a heading ends there."""
+    if word[-1].isalnum() or not _TOLD.search(word):
+        return False
+    return not (gap == 1 and ENUMERATOR.fullmatch(word))
 
 
 def _opened(word: str) -> int:

@@ -1,7 +1,8 @@
 """Articles whose headings are known, with the headings glued to what follows.
 
-Public pages bring their headings in HTML; our samples are written with them; Wikinews has none in
-its text. Every text belongs to the tuning half or is held out, by a fixed hash of its name.
+Public pages bring their headings in HTML: as ``h2`` to ``h4``, as paragraphs in bold and as bold
+words before a new sentence; our samples are written with them; Wikinews has none in its text. Every
+text belongs to the tuning half or is held out, by a fixed hash of its name.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ SAMPLES = Path(__file__).parents[2] / "ui" / "samples"
 _LEAST_LITTLE_SHARE = 0.25  # of the words of English prose; of German ones 0.02
 _TOLD = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 _FEWEST_WORDS_BELOW = 8
+_MOST_BOLD_WORDS = 16  # more are a standfirst or a quotation
 _LONGEST_FIELD = 1 << 24
 
 
@@ -58,11 +60,17 @@ class Text:
         return hashlib.sha256(self.name.encode()).digest()[0] % 2 == 0
 
 
-def glued(name: str, title: str, lines: list[str], headings: frozenset[str]) -> Text:
+def glued(
+    name: str,
+    title: str,
+    lines: list[str],
+    headings: frozenset[str],
+    run_in: frozenset[str] = frozenset(),
+) -> Text:
     """Glue every heading to the paragraph below it.
 
     A heading that ends with a mark of its own is split off by that mark: there is nothing to find.
-    So it is with one above a line of few words.
+    So it is with one above a line of few words. ``run_in`` headings are glued already.
     """
     paragraphs: list[Paragraph] = []
     above: str | None = None
@@ -70,7 +78,7 @@ def glued(name: str, title: str, lines: list[str], headings: frozenset[str]) -> 
         if above is not None and line not in headings and len(line.split()) >= _FEWEST_WORDS_BELOW:
             paragraphs.append(Paragraph(f"{above} {line}", len(above)))
         elif line not in headings:
-            paragraphs.append(Paragraph(line))
+            paragraphs.append(Paragraph(line, _run_in(line, run_in)))
         above = line if line in headings and not _TOLD.search(line) else None
     return Text(name, title, tuple(paragraphs), tuple(lines), headings)
 
@@ -84,7 +92,52 @@ def page_texts(folder: Path | None = None) -> Iterator[Text]:
         page = lxml.html.fromstring(read_page(folder, name).encode())
         lines = [_folded(line) for line in body.split("\n") if line.strip()]
         in_page = {_folded(element.text_content()) for element in page.iter("h2", "h3", "h4")}
-        yield glued(name, _folded(page.findtext(".//title") or ""), lines, frozenset(in_page))
+        in_page |= bold_lines(page)
+        title = _folded(page.findtext(".//title") or "")
+        yield glued(name, title, lines, frozenset(in_page), bold_beginnings(page))
+
+
+def bold_lines(page: lxml.html.HtmlElement) -> frozenset[str]:
+    """Return the headings that a page sets as bold lines: whole paragraphs, or up to a break.
+
+    A line that ends as a sentence does, or begins with a dash or a bullet (a signature), is none.
+    """
+    return frozenset(
+        text
+        for element, text in _leading_bold(page)
+        if not _folded(element.tail or "")
+        and (text == _folded(element.getparent().text_content()) or _is_broken_after(element))
+    )
+
+
+def bold_beginnings(page: lxml.html.HtmlElement) -> frozenset[str]:
+    """Return bold words at the beginning of a paragraph that a new sentence follows on its line.
+
+    That it is new is told by its capital letter.
+    """
+    return frozenset(
+        text for element, text in _leading_bold(page) if _folded(element.tail or "")[:1].isupper()
+    )
+
+
+def _leading_bold(page: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str]]:
+    for element in page.iter("strong", "b"):
+        text = _folded(element.text_content())
+        leads = element.getprevious() is None and not _folded(element.getparent().text or "")
+        is_short = len(text.split()) <= _MOST_BOLD_WORDS
+        if leads and is_short and text[:1].isalnum() and not _TOLD.search(text):
+            yield element, text
+
+
+def _is_broken_after(element: lxml.html.HtmlElement) -> bool:
+    following = element.getnext()
+    return following is not None and following.tag == "br"
+
+
+def _run_in(line: str, beginnings: Iterable[str]) -> int:
+    """Return how many characters of a line are a run-in heading: bold, then a new sentence."""
+    lengths = (len(one) for one in beginnings if line.startswith(f"{one} "))
+    return max((length for length in lengths if line[length + 1].isupper()), default=0)
 
 
 def wikinews_texts() -> Iterator[Text]:
