@@ -69,7 +69,8 @@ class EvidenceSettings:
 class LikenessSettings:
     """How the best candidates are ordered anew where words that mean nearly the same count too.
 
-    Of the ``candidates`` best the score is the cosine, plus ``surroundings_weight`` times the
+    The ``candidates`` best are those by cosine plus ``first_words_weight`` times the share of the
+    best possible BM25. Of them the score is the cosine, plus ``surroundings_weight`` times the
     cosine of all that stands around, plus ``words_weight`` times the share of the best possible
     BM25, plus the weights of ``evidence``, where a word counts as far as the nearest word of the
     passage is like it: in meaning from ``least`` (0..1), where it counts nothing, in proportion to
@@ -79,6 +80,7 @@ class LikenessSettings:
     """
 
     candidates: int = 32
+    first_words_weight: float = 1.7
     words_weight: float = 1.2
     surroundings_weight: float = 0.2
     evidence: EvidenceSettings = field(

@@ -69,7 +69,7 @@ class HybridSearch:
             question,
             None if encoder is None else encoder.encode_question(question),
             search_filter,
-            words if self._settings.likeness.candidates else None,
+            words if encoder is not None and self._settings.likeness.candidates else None,
             cache(self._near),
         )
         wanted = max(self._settings.candidates, 2 * limit)
@@ -86,7 +86,12 @@ class HybridSearch:
         """Return the fused ranking, and whether either ranking may have more than ``wanted``."""
         by_words, by_meaning = self._rankings(asked, wanted)
         cut_off = max(len(by_words), len(by_meaning)) >= wanted
-        evidence = {hit.sentence: self._settings.words_weight * hit.score for hit in by_words}
+        weight = (
+            self._settings.words_weight
+            if asked.words is None
+            else self._settings.likeness.first_words_weight
+        )
+        evidence = {hit.sentence: weight * hit.score for hit in by_words}
         if asked.vector is None:  # alone, BM25 finds more among five: 93.9 % against 93.7
             return fuse([], by_words, {}, evidence), cut_off
         candidates = sorted({hit.sentence for hit in (*by_meaning, *by_words)})
