@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import tantivy
@@ -35,12 +36,25 @@ def analyzer() -> tantivy.TextAnalyzer:
     )
 
 
+def heading_above(article: Article, place: int) -> str | None:
+    """Return the last heading of the article before a place in its text."""
+    number = bisect_right(article.headings, place, key=lambda heading: heading.end)
+    if number == 0:
+        return None
+    heading = article.headings[number - 1]
+    return article.text[heading.start : heading.end]
+
+
 def entry(article: Article, sentence: Sentence, around: Sequence[Sentence]) -> tantivy.Document:
-    """Return the entry of a sentence, given those ``around`` it, itself among them."""
+    """Return the entry of a sentence, given those ``around`` it, itself among them.
+
+    Title and heading above tell what a sentence is about that does not say it again.
+    """
     context = " ".join(other.text for other in around)
+    above = [line for line in (article.title, heading_above(article, sentence.start)) if line]
     return tantivy.Document(
         alone=[sentence.text],
-        around=[f"{article.title}. {context}" if article.title else context],
+        around=[". ".join([*above, context])],
         source=[article.source.casefold()] if article.source else [],
         sentence=sentence.id,
         published=article.published.toordinal() if article.published else 0,

@@ -37,7 +37,7 @@ from index.stores.lexical_queries import (
 from index.stores.ranking import ScoredSentence
 from index.text.passages import surroundings
 
-_STATE_FORMAT = 2
+_STATE_FORMAT = 3
 _WRITER_BYTES = 64_000_000
 _OPEN_WAIT_SECONDS = 60.0
 _K1 = 1.2  # tantivy's BM25 constant; the score of a term stays below idf * (k1 + 1)

@@ -17,11 +17,12 @@ import pytest
 import tantivy
 from filelock import FileLock
 
-from index.articles import Article, Period, SearchFilter
+from index.articles import Article, Period, SearchFilter, Span
 from index.errors import ArchiveBusy, ArchiveError
 from index.settings import EvidenceSettings, LexicalSettings
 from index.stores import lexical_queries, lexical_tantivy
 from index.stores.archive_sqlite import ArchiveSqlite
+from index.stores.archive_writing import SplitArticle
 from index.stores.changes import Change
 from index.stores.derived_files import read_json, write_json
 from index.stores.lexical_tantivy import LexicalTantivy
@@ -78,6 +79,21 @@ def add(store: ArchiveSqlite, *articles: Article) -> None:
 
 def found(index: LexicalTantivy, question: str) -> list[int]:
     return [hit.sentence for hit in index.search(question, 1000)]
+
+
+def test_a_heading_is_found_in_the_sentences_beneath_it_and_in_no_others(
+    store: ArchiveSqlite, folder: Path
+) -> None:
+    text = "Gull skiff. Brine moor. Tarn fern."
+    first, _, last = (Span(0, 11), Span(12, 23), Span(24, 34))
+    article = Article.create(text, path="/a.txt", headings=(Span(12, 23),))
+    store.add([SplitArticle(article, (first, last))])
+
+    index = followed(store, folder, LexicalSettings(neighbours=0))
+
+    under = store.sentences(found(index, "brine"))
+
+    assert [sentence.text for sentence in under.values()] == ["Tarn fern."]
 
 
 # --- against the truth ----------------------------------------------------------------------
