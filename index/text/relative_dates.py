@@ -26,14 +26,8 @@ from index.text.calendar_periods import (
     weekday_number,
     years_from,
 )
-from index.text.date_expressions import (
-    ABSOLUTE_FORMS,
-    BARE_YEAR,
-    Anchor,
-    Direction,
-    Expression,
-    read_expression,
-)
+from index.text.date_anchors import Anchor, Direction, Expression, read_expression
+from index.text.date_expressions import ABSOLUTE_FORMS, BARE_YEAR
 from index.text.relative_expressions import RELATIVE_FORMS
 from index.text.sentences import split_sentences
 

@@ -21,7 +21,7 @@ from index.text.calendar_periods import (
     weekend_of,
     years_from,
 )
-from index.text.date_expressions import Anchor, Direction, Form, form
+from index.text.date_anchors import Anchor, Direction, Form, form
 
 _UNIT = r"(?P<unit>day|night|week|weekend|fortnight|month|quarter|year|decade|century)"
 _UNITS = r"(?P<unit>hour|day|week|weekend|fortnight|month|quarter|year|decade)s?"

@@ -8,15 +8,8 @@ from dataclasses import dataclass
 
 from index.articles import Period
 from index.text.calendar_periods import DAY_NUMBER, MONTH, YEAR, day_or_none, number_of
-from index.text.date_expressions import (
-    ABSOLUTE_FORMS,
-    BARE_YEAR,
-    Anchor,
-    Direction,
-    Expression,
-    Form,
-    read_expression,
-)
+from index.text.date_anchors import Anchor, Direction, Expression, Form, read_expression
+from index.text.date_expressions import ABSOLUTE_FORMS, BARE_YEAR
 from index.text.relative_expressions import RELATIVE_FORMS
 
 FORMS: tuple[Form, ...] = (*ABSOLUTE_FORMS, *RELATIVE_FORMS)

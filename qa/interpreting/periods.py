@@ -13,7 +13,7 @@ from datetime import date
 
 from index.articles import Period, Span
 from index.text.calendar_periods import shifted, week_of
-from index.text.date_expressions import Anchor, Direction, Expression, Form, read_expression
+from index.text.date_anchors import Anchor, Direction, Expression, Form, read_expression
 from qa.answers import FoundPeriod, Relation
 from qa.interpreting.period_ranges import AFTER_PREPOSITION, FORMS, Mention, range_at
 
