@@ -154,7 +154,7 @@ def main() -> int:
     parser.add_argument("--python", default="3.11", help="version or path; default 3.11")
     parser.add_argument("--home", type=Path, help="the environment; default .venv-END")
     parser.add_argument("--workers", type=int, default=2, help="processes; 0: this one")
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()  # tests may follow options
     home = (given.home or ROOT / f".venv-{given.end}").resolve()
     interpreter, versions = installed(given.end, home, given.python)
     direct = direct_requirements()

@@ -69,7 +69,8 @@ def _is_json(scope: Scope) -> bool:
 def _refusal(body: bytes) -> HTTPStatus | None:
     try:
         value = json.loads(body) if body else {}
-        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate cannot be written again
+        # Neither a lone surrogate nor an infinite number can be written into a reply again.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         return HTTPStatus.BAD_REQUEST
     return None if _is_call(value) else HTTPStatus.BAD_REQUEST
