@@ -56,6 +56,7 @@ _REPORTED = re.compile(r"\b(?:had|have)\s+\Z")
 _COORDINATED = re.compile(r"\b(?:and|but) (?:\w+ly |also |then )?\w+\b")
 _LONGEST_TITLE = 7  # words
 _LONGEST_NICKNAME = 25  # characters
+_LETTER = re.compile(r"[^\W_]")
 _LEAST_SPOKEN = 20  # characters
 
 
@@ -131,7 +132,7 @@ def speaker_before(telling: Telling, quotation: Quotation) -> Found | None:
     """Return who is told to speak before a quotation in its sentence, ``None`` if nothing is."""
     start = telling.sentence.start
     left = telling.text[start : quotation.start]
-    if not any(letter.isalnum() for letter in left):
+    if not _LETTER.search(left):
         return None
     before = _Before(telling, blanked(blanked(left, HIDDEN), _ASIDE), start, quotation.end)
     agent = _BY.match(telling.text, quotation.end, telling.sentence.end)

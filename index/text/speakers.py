@@ -27,6 +27,7 @@ from index.text.references import Telling
 from index.text.speech_words import SAID
 from index.text.subjects import topic_of
 
+_FARTHEST = 1000  # letters of one sentence looked at on either side: a page of quotes has no end
 _LEAST_SHARE = 0.1  # of a sentence's characters that must be quoted to name a speaker
 
 
@@ -113,6 +114,8 @@ class _Place:
         inside = spans[first:beyond]
         start = min([quotation.start, *(span.start for span in inside)])
         end = max([quotation.end, *(span.end for span in inside)])
+        start = max(start, quotation.start - _FARTHEST)
+        end = min(end, quotation.end + _FARTHEST)
         return cls(telling, Span(start, end), spans[first - 1] if first else None)
 
     def is_paragraph_start(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from index.articles import Span
@@ -167,3 +169,10 @@ def test_every_sentence_of_a_long_quotation_has_its_speaker_and_others_have_none
 
 def test_a_text_without_quotations_has_no_speakers() -> None:
     assert speakers_of_sentences(LEAD, sentences_beside(LEAD, ())) == (None,)
+
+
+def test_a_text_of_nothing_but_quotes_is_read_in_proportion_to_its_length() -> None:
+    text = '"' * 20_000
+    started = process_time()
+    speakers_of_sentences(text, [Span(0, len(text))])
+    assert process_time() - started < 5.0
