@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -104,13 +105,18 @@ def test_batches_run_from_short_to_long_and_ties_keep_their_order() -> None:
     assert batches == [[1, 3], [0, 2]]
 
 
-def test_a_broken_graph_is_a_model_error(onnx_encoder: OnnxEncoder, encoder_cache: Path) -> None:
+def test_a_graph_that_the_runtime_cannot_read_is_a_model_error(
+    onnx_encoder: OnnxEncoder, encoder_cache: Path
+) -> None:
     assert onnx_encoder.dimensions == 384
     (graph,) = (encoder_cache / "encoders").glob("*.onnx")
-    content = graph.read_bytes()
+    (digest,) = (encoder_cache / "encoders").glob("*.sha256")
+    content, of_content = graph.read_bytes(), digest.read_text()
     graph.write_bytes(b"not a graph")
+    digest.write_text(sha256(b"not a graph").hexdigest())
     try:
         with pytest.raises(ModelError, match="delete it"):
             OnnxEncoder.open(EncoderSettings())
     finally:
         graph.write_bytes(content)
+        digest.write_text(of_content)
