@@ -93,7 +93,8 @@ def fit_calibration(
         straight.bias + slope * fitted.bias, tuple(slope * one for one in fitted.weights)
     )
     straightened = straight.bias + slope * unseen[choice][rows.answerable]
-    threshold = float(np.quantile(1.0 / (1.0 + np.exp(-straightened)), share_refused))
+    likely = 1.0 / (1.0 + np.exp(-np.clip(straightened, -50.0, 50.0)))
+    threshold = float(np.quantile(likely, share_refused))
     return Fitted(
         Calibration(sentence, answer, threshold, reader, len(gathered)),
         choice,
