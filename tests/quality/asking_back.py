@@ -19,7 +19,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -164,17 +164,26 @@ def summary(done: Sequence[Done]) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Measure both parts, write the result and print that of the part not tuned on."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def measured(
+    description: str | None, done_in: Callable[[Path, Path], dict[str, Done]]
+) -> dict[str, Done] | None:
+    """Read the command line and do all turns, ``None`` without the public data, which is said."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--archives", type=Path, default=None, help="use or keep archives here")
     archives: Path | None = parser.parse_args().archives
     file = mtrag_file()
     if file is None:
         print("The public data is not there: set DATELINE_SHARED_DATA.")
-        return 2
+        return None
     with tempfile.TemporaryDirectory() as temporary:
-        done = done_with(file, archives or Path(temporary))
+        return done_in(file, archives or Path(temporary))
+
+
+def main() -> int:
+    """Measure both parts, write the result and print that of the part not tuned on."""
+    done = measured(__doc__, done_with)
+    if done is None:
+        return 2
     tuned = tuned_on(done)
     parts = {
         "held_out": [one for task, one in done.items() if task not in tuned],

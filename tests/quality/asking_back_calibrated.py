@@ -11,10 +11,8 @@ adds ``own_calibration`` to ``tests/quality/results/asking_back.json``.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +35,7 @@ from tests.quality.asking_back import (
     Labelled,
     chatbots,
     deed_of,
-    mtrag_file,
+    measured,
     read_labelled,
     summary,
     talk_before,
@@ -118,15 +116,9 @@ def done_calibrated(file: Path, folder: Path) -> dict[str, Done]:
 
 def main() -> int:
     """Measure the turns that no rule was tuned on, add to the result and print it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--archives", type=Path, default=None, help="use or keep archives here")
-    archives: Path | None = parser.parse_args().archives
-    file = mtrag_file()
-    if file is None:
-        print("The public data is not there: set DATELINE_SHARED_DATA.")
+    done = measured(__doc__, done_calibrated)
+    if done is None:
         return 2
-    with tempfile.TemporaryDirectory() as temporary:
-        done = done_calibrated(file, archives or Path(temporary))
     tuned = tuned_on(done)
     figures = summary([one for task, one in done.items() if task not in tuned])
     result = json.loads(RESULT.read_text(encoding="utf-8"))
