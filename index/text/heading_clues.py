@@ -9,7 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import Self
 
 from index.text.common_words import LEADING_ON
 from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
@@ -45,6 +47,10 @@ _ROLE = re.compile(
     r"|[a-z]+ologist)s?"
 )
 _CLAUSE_END = re.compile(r"[.!?…][\"'”’)]*\Z")
+_LENGTHS = ("0", "1", "2", "3", "4", "5", "6", "7-8", "7-8", *["9-11"] * 3)
+_WEIGHTLESS = frozenset(["little", "mark", "figure"])
+_EVERYDAY = frozenset(["Common", "Little"])
+_REMEMBERED_WORDS = 1 << 14
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -64,31 +70,63 @@ class Candidate:
     clues: tuple[str, ...]
 
 
-def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
-    """Return the clues about a heading that is ``words[:gap]``.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first words of a paragraph, with what each is by itself: found once for all gaps."""
+
+    words: Sequence[str]
+    plain: Sequence[str]  # without marks
+    lower: Sequence[str]
+    kinds: Sequence[str]
+    finite: Sequence[bool]
+    ends: Sequence[bool]  # of clauses
+    marks: Sequence[str]  # the comma or colon at the end, or nothing
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Self:
+        """Look at each word by itself, at least one."""
+        return cls(words, *zip(*map(_by_itself, words), strict=True))
+
+
+@lru_cache(_REMEMBERED_WORDS)
+def _by_itself(word: str) -> tuple[str, str, str, bool, bool, str]:
+    plain = bare(word)
+    ends = not word[-1].isalnum() and _CLAUSE_END.search(word) is not None
+    mark = word[-1] if word[-1] in ",:" else ""
+    return plain, plain.lower(), kind_of(word), is_finite(word), ends, mark
+
+
+def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
+    """Return the clues about a heading that is the first ``gap`` words of a paragraph.
 
     ``pairs`` counts the words that stand side by side in the whole article.
     """
-    left = list(words[:gap])
-    right = words[gap : gap + _AHEAD]
-    elsewhere = pairs.beside[bare(left[-1]), bare(right[0])] > 1
-    numbered = len(left) > 1 and ENUMERATOR.fullmatch(left[0]) is not None
-    if numbered:
-        left = left[1:]
-    case, last, begin = _case(left), kind_of(left[-1]), _beginning(left[0])
-    first, second = opening_of(right[0]), kind_of(right[1]) if len(right) > 1 else "none"
-    told, clause = _verbs(left), _clause(right)
-    verb, length = _first_verb(clause), _length(len(left))
-    capitals, repeated = _capitals_ahead(right), _repeated(left, right)
+    words, plain, lower, marks = opening.words, opening.plain, opening.lower, opening.marks
+    numbered = gap > 1 and ENUMERATOR.fullmatch(words[0]) is not None
+    start, stop = int(numbered), min(len(words), gap + _AHEAD)
+    left, last_word, first_word = words[start:gap], words[gap - 1], words[gap]
+    elsewhere = pairs.beside[plain[gap - 1], plain[gap]] > 1
+    case, last = _case(left, opening.kinds[start + 1 : gap]), opening.kinds[gap - 1]
+    begin, first = _beginning(left[0]), opening_of(first_word)
+    second = opening.kinds[gap + 1] if gap + 1 < stop else "none"
+    told = _verbs([lower[place] for place in range(start, gap) if opening.finite[place]])
+    clause = next((place + 1 for place in range(gap, stop) if opening.ends[place]), stop) - gap
+    verb, length = _first_verb(opening.finite[gap : gap + clause]), _length(gap - start)
+    capitals = _capitals_ahead(plain[gap:stop])
+    repeated = _repeated(lower[start:gap], lower[gap:stop])
+    early_comma = next(
+        (n for n, mark in enumerate(marks[gap : min(stop, gap + 4)]) if mark == ","), "none"
+    )
+    ending, suffix = ending_of(last_word), suffix_of(last_word)
     return (
         "any",
         f"length {length}",
         f"length {length}, case {case}",
         f"length {length}, verbs {told}",
         f"last {last}",
-        f"last {last}, ending {ending_of(left[-1])}",
+        f"last {last}, ending {ending}",
         f"begins {begin}",
-        f"begins {begin}, one more {len(left) == 2}",
+        f"begins {begin}, one more {gap - start == 2}",
         f"begins {begin}, verbs {told != 'none'}",
         f"case {case}, first {first}",
         f"case {case}, last {last}",
@@ -97,29 +135,29 @@ def clues(words: Sequence[str], gap: int, pairs: Pairs) -> tuple[str, ...]:
         f"last {last}, first {first}, case {case}",
         f"first {first}, second {second}",
         f"first {first}, verb after {verb}",
-        f"first {first}, ending {ending_of(right[0])}",
+        f"first {first}, ending {ending_of(first_word)}",
         f"verbs before {told}",
         f"verbs before {told}, first {first}",
         f"verbs before {told}, last {last}",
         f"verb after {verb}",
-        f"words after {_length(len(clause))}",
-        f"comma before {any(word.endswith(',') for word in left)}",
-        f"early comma after {_early_comma(right)}, first {first}",
-        f"named before {bare(right[0]) in {bare(word) for word in left}}",
-        f"person {any(bare(word).lower() in PERSONS for word in left)}",
-        f"dash {any(word in _DASHES for word in left)}",
-        f"quoted {left[0][0] in _QUOTES and left[-1][-1] in _QUOTES}",
+        f"words after {_length(clause)}",
+        f"comma before {',' in marks[start:gap]}",
+        f"early comma after {early_comma}, first {first}",
+        f"named before {plain[gap] in plain[start:gap]}",
+        f"person {not PERSONS.isdisjoint(lower[start:gap])}",
+        f"dash {not _DASHES.isdisjoint(left)}",
+        f"quoted {left[0][0] in _QUOTES and last_word[-1] in _QUOTES}",
         f"elsewhere {elsewhere}",
         f"elsewhere {elsewhere}, last {last}, first {first}",
-        f"first named {_is_named(right[0], pairs)}, first {first}, last {last}",
-        f"last {last}, suffix {suffix_of(left[-1])}, first {first}",
-        f"suffix {suffix_of(left[-1])}, first {first}, verb after {verb}",
+        f"first named {pairs.alone[plain[gap]] > 1}, first {first}, last {last}",
+        f"last {last}, suffix {suffix}, first {first}",
+        f"suffix {suffix}, first {first}, verb after {verb}",
         f"case {case}, capitals ahead {capitals}",
         f"case {case}, capitals ahead {capitals}, first {first}",
         f"case {case}, length {length}",
         f"numbered {numbered}",
         f"numbered {numbered}, case {case}",
-        f"colon {any(word.endswith(':') for word in left)}, case {case}",
+        f"colon {':' in marks[start:gap]}, case {case}",
         f"repeated {repeated}",
         f"repeated {repeated}, case {case}",
     )
@@ -156,18 +194,14 @@ def is_told(line: str) -> bool:
     if _beginning(words[0]) in ASKING:
         return False
     spoken = any(bare(word).lower() in PERSONS for word in words if word[0].islower())
-    return spoken or _verbs(words).startswith("past")
+    verbs = [bare(word).lower() for word in words if is_finite(word)]
+    return spoken or _verbs(verbs).startswith("past")
 
 
 def count_pairs(text: str) -> Pairs:
     """Count the words of an article that stand side by side, and each word by itself."""
     words = list(map(bare, text.split()))
     return Pairs(Counter(words), Counter(pairwise(words)))
-
-
-def _is_named(word: str, pairs: Pairs) -> bool:
-    """Tell whether the article has the word at another place."""
-    return pairs.alone[bare(word)] > 1
 
 
 def _beginning(word: str) -> str:
@@ -177,65 +211,50 @@ def _beginning(word: str) -> str:
 
 
 def _length(count: int) -> str:
-    return str(count) if count <= 6 else "7-8" if count <= 8 else "9-11" if count <= 11 else "12+"
+    return _LENGTHS[count] if count < len(_LENGTHS) else "12+"
 
 
-def _case(left: Sequence[str]) -> str:
-    """Return how the heading is capitalised, its first word and little words aside."""
-    kinds = [kind_of(word) for word in left[1:]]
-    weighty = [kind for kind in kinds if kind not in {"little", "mark", "figure"}]
+def _case(left: Sequence[str], kinds: Sequence[str]) -> str:
+    """Return how the heading is capitalised, little words and all but ``kinds`` aside."""
+    weighty = [kind for kind in kinds if kind not in _WEIGHTLESS]
     if not weighty:
         return "one"
     capital = sum(kind[0].isupper() for kind in weighty)
     if capital == len(weighty):
-        everyday = sum(kind in {"Common", "Little"} for kind in weighty)
         if all(word.isupper() for word in left if word.isalpha()):
             return "CAPITALS"
-        return "Every Word" if everyday else "names"
+        return "names" if _EVERYDAY.isdisjoint(weighty) else "Every Word"
     return "first word" if capital == 0 else "mixed"
 
 
-def _clause(right: Sequence[str]) -> list[str]:
-    clause = []
-    for word in right:
-        clause.append(word)
-        if not word[-1].isalnum() and _CLAUSE_END.search(word):
-            break
-    return clause
-
-
-def _verbs(words: Sequence[str]) -> str:
-    """Return which finite verbs a heading would hold: headlines are told in the present."""
-    verbs = [bare(word).lower() for word in words if is_finite(word)]
+def _verbs(verbs: Sequence[str]) -> str:
+    """Return which of the finite ``verbs`` a heading would hold: headlines tell in the present."""
     if not verbs:
         return "none"
     past = any(verb in PAST_VERBS or verb.endswith("ed") for verb in verbs)
     return f"{'past' if past else 'present'} {min(len(verbs), 2)}"
 
 
-def _first_verb(words: Sequence[str]) -> str:
+def _first_verb(finite: Sequence[bool]) -> str:
     """Return how far into a clause its first finite verb stands."""
-    place = next((n for n, word in enumerate(words) if is_finite(word)), None)
-    if place is None:
+    if True not in finite:
         return "none"
+    place = finite.index(True)
     return str(place) if place < 3 else "3-5" if place < 6 else "6+"
 
 
-def _capitals_ahead(right: Sequence[str]) -> str:
+def _capitals_ahead(plain: Sequence[str]) -> str:
     """Return how many words with capitals or figures go on before one without.
 
     Where every word of a heading has a capital, its end is the last place before lower case.
     """
-    count = next((n for n, word in enumerate(right) if bare(word)[:1].islower()), len(right))
-    return str(count) if count < 4 else "4+"
+    for count, word in enumerate(plain[:4]):
+        if word[:1].islower():
+            return str(count)
+    return str(len(plain)) if len(plain) < 4 else "4+"
 
 
 def _repeated(left: Sequence[str], right: Sequence[str]) -> str:
     """Return how many weighty words of the heading the sentence below says again."""
-    below = {bare(word).lower() for word in right}
-    words = {bare(word).lower() for word in left} - LITTLE_WORDS
-    return str(min(2, len({word for word in words if len(word) > 3} & below)))
-
-
-def _early_comma(right: Sequence[str]) -> str:
-    return next((str(n) for n, word in enumerate(right[:4]) if word.endswith(",")), "none")
+    words = set(left).intersection(right) - LITTLE_WORDS
+    return str(min(2, sum(len(word) > 3 for word in words)))

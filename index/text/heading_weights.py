@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import repeat
 
 from index.text.heading_clues import Candidate
 
@@ -31,8 +32,9 @@ _WEIGHTS = read_weights((files("index.text") / "heading_weights.txt").read_text(
 
 def most_likely(candidates: Sequence[Candidate]) -> tuple[int, float] | None:
     """Return the gap of the likeliest heading with its probability, ``None`` if none is likely."""
-    given = probabilities(candidates, _WEIGHTS)
-    best = max(given, key=lambda one: one[1], default=(0, 0.0))
+    if not candidates:
+        return None
+    best = max(probabilities(candidates, _WEIGHTS), key=lambda one: one[1])
     return best if best[1] > _UNLIKELY else None
 
 
@@ -46,7 +48,7 @@ def probabilities(
     candidates: Sequence[Candidate], weights: Mapping[str, float]
 ) -> list[tuple[int, float]]:
     """Return each candidate's gap with its probability; what is missing to 1 is "no heading"."""
-    scores = [sum(weights.get(clue, 0.0) for clue in one.clues) for one in candidates]
+    scores = [sum(map(weights.get, one.clues, repeat(0.0))) for one in candidates]
     highest = max([0.0, *scores])
     powers = [math.exp(score - highest) for score in scores]
     total = sum(powers) + math.exp(-highest)

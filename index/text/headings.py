@@ -15,6 +15,7 @@ from index.text.heading_clues import (
     MOST_WORDS,
     MOST_WORDS_SEEN,
     Candidate,
+    Opening,
     Pairs,
     clues,
     count_pairs,
@@ -119,6 +120,7 @@ def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
     if not words or _BEGINS.match(words[0]) is None:
         return
     opened = 0
+    opening: Opening | None = None
     for gap in range(1, min(len(words) - 2, MOST_WORDS + 1)):
         last = words[gap - 1]
         was_open = opened > 0
@@ -130,7 +132,8 @@ def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
             if not was_open or last[-1] in ".!?…":
                 return
         elif not opened and _may_begin(words[gap]) and is_possible(words, gap, pairs):
-            yield Candidate(gap, clues(words, gap, pairs))
+            opening = opening or Opening.of(words)
+            yield Candidate(gap, clues(opening, gap, pairs))
 
 
 def _is_marked(word: str, gap: int) -> bool:
