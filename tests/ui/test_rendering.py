@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -312,8 +313,8 @@ def test_hostile_fields_open_no_tag_and_no_attribute_of_their_own() -> None:
         render_notice("<iframe src=x>", question="<svg onload=x>"),
         _export(answer),
     ]
-    for html in shown:
-        page = Page(html)
+    for markup in shown:
+        page = Page(markup)
         assert {tag for tag, _ in page.tags} <= ALLOWED_TAGS
         for _, attributes in page.tags:
             assert not any(name.startswith("on") or name == "autofocus" for name in attributes)
@@ -451,7 +452,24 @@ def test_words_without_their_speaker_are_shown_with_the_name_and_whole_marks() -
     assert f"[1] {shown}" in render_plain(answer)
     assert "> Ines Roth: There is room for all.”" in render_markdown(answer)
     named = dataclasses.replace(cited, speaker="There Is")
-    assert "“There is room for all.””" in render_plain(answer_of("?", [named]))
+    assert "] “There is room for all.”\n" in render_plain(answer_of("?", [named]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Ships wait.", "“Ships wait.”"),
+        ('"Ships wait," she said.', '"Ships wait," she said.'),
+        ("The sign read “Closed”", "The sign read “Closed”"),
+        ("She called it “closed” today.", "“She called it “closed” today.”"),
+    ],
+)
+def test_a_sentence_is_not_given_a_second_mark_beside_its_own(sentence: str, shown: str) -> None:
+    citation = citation_of(Article.create(sentence), sentence)
+    answer = answer_of("?", [citation])
+    assert f"[1] {shown}\n" in render_plain(answer)
+    missed = dataclasses.replace(answer, abstained=True, citations=(), alternatives=(citation,))
+    assert f">{html.escape(shown)}</q>" in render_turn(missed, turn=1)
 
 
 def test_the_terminal_makes_the_answer_in_the_quote_bold() -> None:

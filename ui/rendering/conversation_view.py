@@ -9,13 +9,14 @@ import html
 import re
 from collections.abc import Sequence
 
-from qa.answers import Answer
+from qa.answers import Answer, Citation
 from ui.rendering.article_view import Reference, references
 from ui.rendering.escaping import escape
 from ui.rendering.plain import render_plain
 from ui.rendering.texts import say
 from ui.rendering.wording import (
     alternatives_heading,
+    around_quote,
     citation_byline,
     confidence_words,
     is_reworded,
@@ -265,11 +266,16 @@ def _kind(answer: Answer, reference: Reference) -> str:
     return ""
 
 
+def _quote(citation: Citation) -> str:
+    speaker, (opening, closing) = speaker_words(citation), around_quote(citation)
+    words = f"{opening.removeprefix(speaker)}{printable_line(citation.quote)}{closing}"
+    return f'{escape(speaker)}<q dir="auto">{escape(words)}</q>'
+
+
 def _alternatives(answer: Answer, others: Sequence[Reference], turn: int) -> str:
     lines = "".join(
         f'<li><button type="button" class="alternative" data-turn="{turn}" '
-        f'data-card="{reference.name}">{escape(speaker_words(reference.citation))}<q dir="auto">'
-        f"{escape(printable_line(reference.citation.quote))}</q>"
+        f'data-card="{reference.name}">{_quote(reference.citation)}'
         f'<span><bdi class="reference-title">{escape(title_words(reference.citation))}</bdi> '
         f"{_day_and_source(reference)}</span></button></li>"
         for reference in others

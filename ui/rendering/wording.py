@@ -31,6 +31,7 @@ _CONTROLS = re.compile(
     r"\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # marks that turn the direction of writing
 )
 _FRAGMENT_WORDS = 5
+_QUOTATION_MARKS = frozenset('"“”„«»')
 _CONFIDENCE_WORDS = (
     (0.9, "Very likely right"),
     (0.7, "Probably right"),
@@ -115,11 +116,14 @@ def speaker_words(citation: Citation) -> str:
 def around_quote(citation: Citation) -> tuple[str, str]:
     """Return what stands before and after a quote: its marks, and who says it where it is speech.
 
-    Speech has marks of its own; only those that the sentence lacks are added.
+    Speech has marks of its own; only those that the sentence lacks are added. A sentence that
+    begins or ends with a mark is not given a second one.
     """
     speaker = speaker_words(citation)
     if not speaker:
-        return "“", "”"
+        words = citation.quote.strip()
+        if not _QUOTATION_MARKS & {words[:1], words[-1:]}:
+            return "“", "”"
     opening, closing = missing_marks(citation.quote)
     return f"{speaker}{opening}", closing
 
