@@ -54,6 +54,7 @@ _PAPER_READS = re.compile(
 )
 _REPORTED = re.compile(r"\b(?:had|have)\s+\Z")
 _COORDINATED = re.compile(r"\b(?:and|but) (?:\w+ly |also |then )?\w+\b")
+_LITTLE = frozenset(["of", "the", "a", "an", "and", "in", "for", "to", "on", "with"])
 _LONGEST_TITLE = 7  # words
 _LONGEST_NICKNAME = 25  # characters
 _LETTER = re.compile(r"[^\W_]")
@@ -192,7 +193,8 @@ def _by_verb(before: _Before) -> Found | None:
     """Find ``the mayor said "..."``: the subject of the nearest verb of speech that has one."""
     left = before.left
     for verb in reversed(list(WORD.finditer(left))):
-        if not is_said(left[: verb.start()], verb.group()):
+        first = not left[: verb.start()].strip()
+        if not is_said(left[: verb.start()], verb.group().lower() if first else verb.group()):
             continue
         if verb.group().endswith("ing") and not left[: verb.start()].strip():
             # ``Calling it "...", the mayor left``: whom the clause behind the quotation is about.
@@ -272,7 +274,7 @@ _FINDERS: tuple[Callable[[_Before], Found | None], ...] = (
 
 def is_title(quoted: str) -> bool:
     """Tell whether quoted words are written as titles and names are: ``"Learning Together"``."""
-    words = WORD.findall(quoted)
+    words = [word for word in WORD.findall(quoted) if word not in _LITTLE]
     capital = [word for word in words if word[0].isupper() or word[0].isdigit()]
     return (
         1 < len(words) <= _LONGEST_TITLE

@@ -51,6 +51,9 @@ _TWO_WORD_PLACE = re.compile(
     r"|Sri Lanka|(?:South|North|West|East) (?:Korea|Africa|Carolina|Dakota|Virginia|Timor)"
     r"|Los Angeles|San (?:Francisco|Diego|Jose)|Las Vegas|White House) (?=\S+ \S)"
 )
+_ORGANISATION_AND_BEARER = re.compile(
+    rf"(?:\S+ )+(?:International|{_ORGANISATION.pattern}) (?P<who>\S+ \S+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
 
 def _mention(run: str, start: int) -> Mention | None:
     if " " not in run:  # most are, and few of them are names
-        if run.lower() in NO_NAMES or _is_title(run):
+        if _is_no_name(run) or _is_title(run):
             return None
         name = _POSSESSIVE.sub("", run)
         return Mention(start, start + len(name), name) if name else None
@@ -130,9 +133,9 @@ def _mention(run: str, start: int) -> Mention | None:
     )
     title = " ".join(word for word, _ in words[: last_title + 1])
     words = words[max(last_title, owner) + 1 :]
-    while words and words[0][0].lower() in NO_NAMES:
+    while words and _is_no_name(words[0][0]):
         words.pop(0)
-    while words and (words[-1][0].lower() in NO_NAMES or words[-1][0] in _AFTER_NAMES):
+    while words and (_is_no_name(words[-1][0]) or words[-1][0] in _AFTER_NAMES):
         words.pop()
     while len(words) > 2 and _describes(words[0][0]):
         words.pop(0)
@@ -153,14 +156,24 @@ def _without_place(piece: str, mention: Mention, start: int) -> Mention:
     if mention.name.count(" ") > 2 and (place := _TWO_WORD_PLACE.match(mention.name)):
         name = mention.name[place.end() :]
         return replace(mention, start=mention.start + place.end(), name=name)
-    if mention.name.count(" ") != 2 or is_organisation(mention):  # most
+    spaces = mention.name.count(" ")
+    if spaces < 2:  # most
         return mention
-    words = mention.name.split()
+    bearer = _ORGANISATION_AND_BEARER.fullmatch(mention.name) if spaces > 2 else None
+    if bearer is None and (spaces > 2 or is_organisation(mention)):
+        return mention
     before = piece[max(0, mention.start - start - 6) : mention.start - start]
-    if len(words) != 3 or not _PLACED.search(before):
+    if not _PLACED.search(before):
         return mention
-    cut = len(words[0]) + 1
+    cut = bearer.start("who") if bearer else mention.name.index(" ") + 1
     return replace(mention, start=mention.start + cut, name=mention.name[cut:])
+
+
+@lru_cache(_REMEMBERED_NAMES)
+def _is_no_name(word: str) -> bool:
+    """Tell whether a word is none of a name, be it drawn together with a verb: ``I've``."""
+    lower = word.lower().replace("’", "'")
+    return lower in NO_NAMES or lower.partition("'")[0] in NO_NAMES
 
 
 @lru_cache(_REMEMBERED_NAMES)

@@ -17,7 +17,7 @@ from index.text.names import (
     with_role,
 )
 from index.text.references import Telling, referred
-from index.text.speech_words import ROLE, SAID
+from index.text.speech_words import ROLE, SAID, SEVERAL
 
 _ADVERB = re.compile(
     r"(?:\s|\A)(?:also|later|once|then|has|had|have|further|repeatedly|reportedly|previously|publicly"
@@ -45,6 +45,7 @@ _PAPER = (
 )
 _OWNED_PAPER = re.compile(rf"(?P<who>[\w .’'-]{{2,50}}?)['’]s? (?:\w+ ){{0,2}}{_PAPER}\b")
 _PAPER_FROM = re.compile(rf"{_PAPER} (?:from|by|of) (?P<who>[\w .’'-]{{2,50}})")
+_NAMED_PAPER = re.compile(rf"an? (?P<who>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*) {_PAPER}\b")
 _OWN_PAPER = re.compile(rf"\s*(their|its|his|her) (?:\w+ ){{0,2}}{_PAPER}\b", re.IGNORECASE)
 _OWNERS = {"their": "they", "its": "it", "his": "he", "her": "she"}
 _GROUP = re.compile(r" (?:campaign|administration|government|family|team|camp|estate|foundation)\b")
@@ -63,6 +64,10 @@ _HANGS_ON = re.compile(
 _PLACING = re.compile(r"\s(?:of|in|at|from|for|on|who|with|to|via|by)\s")
 _PLACED = re.compile(r"\b(?:in|at|of|from|near|to|on|for)\s+(?:the\s+)?\Z")
 _STANDS_IN = re.compile(r"\s*(him\Z|her\Z|he\b|she\b|they\b|it\b)", re.IGNORECASE)
+_NO_NOUN = re.compile(r"(?:I|you|we|he|she|they|it|me|us|them)(?:['’]\w+)?|Right|Yes|No|OK")
+_BEARER_AT_END = re.compile(
+    rf"\b(?:the|an?) (?P<who>(?:[\w-]+ )?(?:{ROLE.pattern}|{SEVERAL.pattern}|police))\Z"
+)
 _MOST_WORDS_OF_DESCRIPTION = 6
 
 
@@ -246,7 +251,7 @@ def _owner(telling: Telling, phrase: str, start: int) -> str | None:
     own = _OWN_PAPER.match(phrase)
     if own:
         return referred(telling, _OWNERS[own[1].lower()], "", start)
-    for pattern in (_OWNED_PAPER, _PAPER_FROM):
+    for pattern in (_OWNED_PAPER, _PAPER_FROM, _NAMED_PAPER):
         paper = pattern.search(phrase)
         if paper is None:
             continue
@@ -266,7 +271,12 @@ def _described(telling: Telling, phrase: str, start: int) -> str | None:
     determiner = _DETERMINER.match(bare)
     head = _TAIL.sub("", bare[determiner.end() :] if determiner else bare).strip()
     head = without_adverbs(head)
-    if _HANGS_ON.match(head) or not _is_noun_phrase(head):
+    if _HANGS_ON.match(head):
+        return _name_at_its_end(telling, phrase, start)
+    if _is_clause(head):
+        bearer = _BEARER_AT_END.search(head)
+        return _name_at_its_end(telling, phrase, start) or (bearer["who"] if bearer else None)
+    if not _is_noun_phrase(head):
         return None
     if not head or len(head.split()) > _MOST_WORDS_OF_DESCRIPTION:
         found = mentions(telling.text, start, start + len(phrase))
@@ -278,6 +288,23 @@ def _described(telling: Telling, phrase: str, start: int) -> str | None:
         if bearer is not None:
             return bearer
     return re.sub(r"['’]s\Z", "", head)
+
+
+def _is_clause(head: str) -> bool:
+    """Tell whether words are more than one phrase: ``are you aware Tessel``."""
+    words = head.split()
+    return not {"the", "a", "an"}.isdisjoint(words) or any(map(_NO_NOUN.fullmatch, words))
+
+
+def _name_at_its_end(telling: Telling, phrase: str, start: int) -> str | None:
+    """Return the name at the end of ``In the filing Tessel``, where no place word leads to it."""
+    found = mentions(telling.text, start, start + len(phrase))
+    if not found or found[-1].end < start + len(phrase.rstrip(" ,.")):
+        return None
+    before = telling.text[max(0, found[-1].start - 12) : found[-1].start]
+    if _PLACED.search(before) or not before.strip() or found[-1].start == start:
+        return None
+    return telling.people.in_full(found[-1].name)
 
 
 def _is_noun_phrase(head: str) -> bool:

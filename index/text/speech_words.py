@@ -18,8 +18,8 @@ SAID = _words(
     cautioned cautions characterised characterized cited cites citing claimed claiming claims
     commended commented comments complained conceded concedes concluded concludes condemned
     confirmed confirms considered considers continued continues continuing countered credited
-    cried criticised criticized decided declared declares declaring defended demanded demands
-    denied denies described describes describing directed directing dismissed dubbed
+    credits cried criticised criticized decided declared declares declaring defended demanded
+    demands denied denies described describes describing directed directing dismissed dubbed
     emphasised emphasized exclaimed expected expects explained explaining explains expressed
     found hailed highlighted hoped hopes indicated informed insisted insists instructed joked
     jokes labeled labelled lamented lauded maintained mused noted notes noting observed
@@ -104,6 +104,7 @@ TITLES = _words(
     chairwoman director state attorney assemblywoman assemblyman congressman congresswoman
     sheriff councilman councilwoman
     councillor commissioner crown us u.s uk team legislator democrat republican democratic
-    premier first lead hon superintendent constable mp mep msp incumbent
+    premier first lead hon superintendent constable fellow manager
+    coordinator dean strategist mp mep msp incumbent
     """
 )

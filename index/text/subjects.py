@@ -37,6 +37,7 @@ _JOINED = re.compile(r"\b(?:and|but|or|that|further)\Z")
 _RELATIVE = re.compile(r"\w,? (?:which|that)\Z")
 _PLACE_WAITS = re.compile(r"\b(?:of|in|at|from) (?:the )?(?:[A-Z]\S* |of )*[A-Z]\S*,\Z")
 _JOINT = re.compile(r"[;:]\s|,\s|\b(?:that|which|what|and|but)\s|\s{4,}")  # blanked quotations
+_CONTRAST = re.compile(r"\b(?:while|whereas)\s(?=[A-Z])")
 _PREPOSITION = re.compile(r"(?:during|in|on|at|after|before|while|when|as|by|for|through|amid)\s")
 
 
@@ -86,7 +87,8 @@ def subject(telling: Telling, left: str, start: int) -> str | None:
         clause = Telling(telling.text, Span(start, start + len(left)), telling.people)
         return topic_of(clause) or _named_alone(telling, left[: relative.start() + 1], start)
     if left.endswith(","):
-        return in_apposition(telling, left, start)
+        contrast = max((found.end() for found in _CONTRAST.finditer(left)), default=0)
+        return in_apposition(telling, left[contrast:], start + contrast)
     offset = _before_place(telling, left, start, _last_clause(left))
     if offset and left[:offset].endswith(", ") and _PREPOSITION.match(left, offset):
         return in_apposition(telling, left[:offset], start)
