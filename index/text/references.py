@@ -14,9 +14,10 @@ from itertools import islice, takewhile
 
 from index.articles import Span
 from index.text.names import Mention, People, is_person, last_fitting, mentions
-from index.text.speech_words import SEVERAL
+from index.text.speech_words import SAID, SEVERAL
 
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")
+_NEXT_WORD = re.compile(r" (\w+)\b")
 _SEVERAL_REACH = 400  # characters: the sentence before
 _SENTENCE_REACH = 1500  # characters
 _MOST_STEPS = 3  # sentences back that a pronoun is followed
@@ -116,4 +117,12 @@ def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str)
     reach = max(0, last.start - _SENTENCE_REACH)
     ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
     beginning = ends[-1] if ends else 0
-    return people.in_full(next(one for one in fitting if one.start >= beginning).name)
+    of_sentence = [one for one in fitting if one.start >= beginning]
+    spoke = [one for one in of_sentence if _speaks(telling.text, one)]
+    return people.in_full((spoke[-1:] or of_sentence)[0].name)
+
+
+def _speaks(text: str, mention: Mention) -> bool:
+    """Tell whether a verb of speech follows a name at once."""
+    verb = _NEXT_WORD.match(text, mention.end)
+    return verb is not None and verb[1] in SAID

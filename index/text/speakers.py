@@ -7,6 +7,7 @@ held at a distance) has no speaker.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,9 +26,10 @@ from index.text.phrases import skip_introduction
 from index.text.quotations import Quotation, find_quotations, masked
 from index.text.references import Telling
 from index.text.speech_words import SAID
-from index.text.subjects import topic_of
+from index.text.subjects import blanked, topic_of
 
 _FARTHEST = 1000  # letters of one sentence looked at on either side: a page of quotes has no end
+_SHORT_FORM = re.compile(r" \([A-Z][A-Za-z.-]{1,9}\)(?= )")  # "Member of Parliament (MP) Ann Rill"
 _LEAST_SHARE = 0.1  # of a sentence's characters that must be quoted to name a speaker
 
 
@@ -64,7 +66,7 @@ def quoted_speech(
     quotations = find_quotations(text)
     if not quotations:
         return []
-    telling = masked(text, quotations)
+    telling = blanked(masked(text, quotations), _SHORT_FORM)
     spans = sentences_beside(telling, headings)
     people = people_of(telling, title)
     found: list[Spoken] = []
