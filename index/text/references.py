@@ -47,7 +47,7 @@ def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | Non
             return str(several[-1])
     if pronoun in {"it", "they"}:
         others = [one for one in [*before, *inside] if not is_person(one, people)]
-        return others[-1].name if others else None
+        return _first_of_last(telling, others).name if others else None
     fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
     if fitting:
         return people.in_full(fitting[0].name)
@@ -64,6 +64,16 @@ def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | Non
         or _previous_subject(telling, before, pronoun)
         or last_fitting(before, people, pronoun)
     )
+
+
+def _first_of_last(telling: Telling, others: Sequence[Mention]) -> Mention:
+    """Return the name that begins the sentence of the last one, if one does, else the last."""
+    last = others[-1]
+    reach = max(0, last.start - _SENTENCE_REACH)
+    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
+    begin = ends[-1] if ends else 0
+    first = next(one for one in others if one.start >= begin)
+    return first if telling.text[begin : first.start].strip() in {"", "The"} else last
 
 
 def _last_heard(people: People, start: int, pronoun: str) -> str | None:
