@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Self
 
 from index.text.common_words import LEADING_ON
@@ -56,10 +55,19 @@ _QUOTES = "\"'“”‘’«»"
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """How often an article has each word, and each two words side by side."""
+    """How often an article has each word, and whether it has two side by side again.
+
+    ``joined`` are the words without marks, each between line ends of its own.
+    """
 
     alone: Counter[str]
-    beside: Counter[tuple[str, str]]
+    joined: str
+
+    def again(self, first: str, second: str) -> bool:
+        """Tell whether the article has the two words side by side more than once."""
+        pair = f"\n{first}\n\n{second}\n"
+        place = self.joined.find(pair)
+        return place >= 0 and self.joined.find(pair, place + 1) >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
     numbered = gap > 1 and ENUMERATOR.fullmatch(words[0]) is not None
     start, stop = int(numbered), min(len(words), gap + _AHEAD)
     left, last_word, first_word = words[start:gap], words[gap - 1], words[gap]
-    elsewhere = pairs.beside[plain[gap - 1], plain[gap]] > 1
+    elsewhere = pairs.again(plain[gap - 1], plain[gap])
     case, last = _case(left, opening.kinds[start + 1 : gap]), opening.kinds[gap - 1]
     begin, first = _beginning(left[0]), opening_of(first_word)
     second = opening.kinds[gap + 1] if gap + 1 < stop else "none"
@@ -201,7 +209,7 @@ def is_told(line: str) -> bool:
 def count_pairs(text: str) -> Pairs:
     """Count the words of an article that stand side by side, and each word by itself."""
     words = list(map(bare, text.split()))
-    return Pairs(Counter(words), Counter(pairwise(words)))
+    return Pairs(Counter(words), "\n" + "\n\n".join(words) + "\n")
 
 
 def _beginning(word: str) -> str:

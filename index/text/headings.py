@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from index.articles import Span
@@ -38,6 +39,7 @@ _BEGINS = re.compile(r"[\"'“‘«(]?[$€£#]?[^\W_]")
 _LONGEST_LINE = 110  # characters of a heading that stands alone
 _SHORTEST_PROSE = 60  # characters of the paragraph below it
 _BULLET = re.compile(r"(?:[-–—*+•●▪◦‣■►∙·]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
+_REMEMBERED_WORDS = 1 << 14
 _DATE = re.compile(r"(?:\w+day,? )?(?:\w+ \d{1,2},?|\d{1,2}(?:st|nd|rd|th)? \w+,?) \d{4}.{0,20}")
 _CASELESS = re.compile(r"[\u0600-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
@@ -121,26 +123,31 @@ def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
         return
     opened = 0
     opening: Opening | None = None
+    edges = list(map(_edge, words[: MOST_WORDS + 1]))
     for gap in range(1, min(len(words) - 2, MOST_WORDS + 1)):
-        last = words[gap - 1]
+        opens, is_marked, _ = edges[gap - 1]
         was_open = opened > 0
-        if not last.isalnum():
-            opened = max(0, opened + _opened(last))
-        if _is_marked(last, gap):
+        if opens:
+            opened = max(0, opened + opens)
+        if is_marked and not (gap == 1 and ENUMERATOR.fullmatch(words[0])):
+            last = words[gap - 1]
             if last[-1] in ",:;" or _SHORTENED.fullmatch(last):
                 continue
             if not was_open or last[-1] in ".!?…":
                 return
-        elif not opened and _may_begin(words[gap]) and is_possible(words, gap, pairs):
+        elif not opened and edges[gap][2] and is_possible(words, gap, pairs):
             opening = opening or Opening.of(words)
             yield Candidate(gap, clues(opening, gap, pairs))
 
 
-def _is_marked(word: str, gap: int) -> bool:
-    """Tell whether a mark at the end of a word rules out that a heading ends there."""
-    if word[-1].isalnum() or not _TOLD.search(word):
-        return False
-    return not (gap == 1 and ENUMERATOR.fullmatch(word))
+@lru_cache(_REMEMBERED_WORDS)
+def _edge(word: str) -> tuple[int, bool, bool]:
+    """Return how many quotes a word opens, whether a mark ends it, whether it may begin a sentence.
+
+    No heading ends with such a mark.
+    """
+    is_marked = not word[-1].isalnum() and _TOLD.search(word) is not None
+    return 0 if word.isalnum() else _opened(word), is_marked, _may_begin(word)
 
 
 def _opened(word: str) -> int:

@@ -38,33 +38,37 @@ def logical_lines(text: str) -> Iterator[Span]:
     that looks like a heading or an item, and otherwise only wraps.
     """
     for paragraph in _paragraphs(text):
-        yield from _unwrapped(text, paragraph)
+        if len(paragraph) == 1:  # most
+            yield paragraph[0]
+        else:
+            yield from _unwrapped(text, paragraph)
 
 
 def _paragraphs(text: str) -> Iterator[list[Span]]:
     lines: list[Span] = []
     start = 0
     for found in _BREAK.finditer(text):
-        _append_trimmed(text, Span(start, found.start()), lines)
+        end = found.start()
+        _append_trimmed(text, start, end, lines)
         start = found.end()
-        if lines and _is_blank_line(found.group()):
+        if lines and _is_blank_line(text[end:start]):
             yield lines
             lines = []
-    _append_trimmed(text, Span(start, len(text)), lines)
+    _append_trimmed(text, start, len(text), lines)
     if lines:
         yield lines
 
 
-def _append_trimmed(text: str, line: Span, lines: list[Span]) -> None:
-    visible = text[line.start : line.end]
-    start = line.end - len(visible.lstrip())
-    end = line.start + len(visible.rstrip())
+def _append_trimmed(text: str, start: int, end: int, lines: list[Span]) -> None:
+    if start < end and (text[start].isspace() or text[end - 1].isspace()):
+        visible = text[start:end]
+        start, end = end - len(visible.lstrip()), start + len(visible.rstrip())
     if start < end:
         lines.append(Span(start, end))
 
 
 def _is_blank_line(space: str) -> bool:
-    return "\u2029" in space or len(_LINE_END.findall(space)) > 1
+    return space == "\n\n" or "\u2029" in space or len(_LINE_END.findall(space)) > 1
 
 
 def _unwrapped(text: str, lines: Sequence[Span]) -> Iterator[Span]:

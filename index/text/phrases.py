@@ -274,8 +274,8 @@ def _described(telling: Telling, phrase: str, start: int) -> str | None:
     if _HANGS_ON.match(head):
         return _name_at_its_end(telling, phrase, start)
     if _is_clause(head):
-        bearer = _BEARER_AT_END.search(head)
-        return _name_at_its_end(telling, phrase, start) or (bearer["who"] if bearer else None)
+        at_end = _BEARER_AT_END.search(head)
+        return _name_at_its_end(telling, phrase, start) or (at_end["who"] if at_end else None)
     if not _is_noun_phrase(head):
         return None
     if not head or len(head.split()) > _MOST_WORDS_OF_DESCRIPTION:
