@@ -21,6 +21,7 @@ _BATCH_SECONDS = 1.0  # slow sources are stored as they come
 _SECONDS_HERE = 0.7  # of splitting in this process before others do it
 _PIECE_ARTICLES = 16
 _PIECE_CHARACTERS = 100_000
+_PIECES_AHEAD = 8  # for each process: storing a batch takes as long as splitting several pieces
 
 
 def split(article: Article) -> SplitArticle:
@@ -87,7 +88,7 @@ def _split_all(articles: Iterator[Article], workers: WorkerPool | None) -> Itera
         if workers is not None and seconds_here > _SECONDS_HERE:
             break
     if workers is not None:
-        for piece in workers.in_order(_split_piece, _pieces(articles)):
+        for piece in workers.in_order(_split_piece, _pieces(articles), ahead=_PIECES_AHEAD):
             yield from piece
 
 

@@ -69,17 +69,22 @@ class WorkerPool:
             return self._threads.submit(self._do, function, item)
 
     def in_order(
-        self, function: Callable[[_Item], _Result], items: Iterable[_Item]
+        self,
+        function: Callable[[_Item], _Result],
+        items: Iterable[_Item],
+        *,
+        ahead: int = _WAITING_FOR_EACH,
     ) -> Iterator[_Result]:
-        """Yield the results in the order of the items, of which only a few are taken ahead.
+        """Yield the results in the order of the items, ``ahead`` of them for each process.
 
         Raises what the work raised, and ``WorkLost``.
         """
         under_way: deque[Future[_Result]] = deque()
+        most = ahead * self.processes
         try:
             for item in items:
                 under_way.append(self.submit(function, item))
-                while under_way and (under_way[0].done() or len(under_way) >= self.most_waiting):
+                while under_way and (under_way[0].done() or len(under_way) >= most):
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()
