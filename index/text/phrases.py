@@ -68,6 +68,9 @@ _NO_NOUN = re.compile(r"(?:I|you|we|he|she|they|it|me|us|them)(?:['’]\w+)?|Rig
 _BEARER_AT_END = re.compile(
     rf"\b(?:the|an?) (?P<who>(?:[\w-]+ )?(?:{ROLE.pattern}|{SEVERAL.pattern}|police))\Z"
 )
+_EMPLOYS = re.compile(
+    r" (?:spokes\w+|officials?|representatives?|executives?|employees?|managers?|workers?)\b"
+)
 _MOST_WORDS_OF_DESCRIPTION = 6
 
 
@@ -187,6 +190,7 @@ def _person_in(telling: Telling, phrase: str, start: int) -> str | None:
             cut = tail.start()
     found = mentions(telling.text, start, start + cut)
     found = [one for one in found if not _owns(telling.text, one)]
+    found = [one for one in found if not _EMPLOYS.match(telling.text, one.end)]
     sure = [one for one in found if is_person(one, telling.people)]
     if not sure:
         end = start + len(phrase[:cut].rstrip(" .,"))

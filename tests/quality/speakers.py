@@ -3,9 +3,11 @@
 The labels (``quotations.jsonl``) are of all our samples and of fifty articles of Wikinews chosen by
 a fixed hash; they hold places and names, never text. ``-`` is nobody's speech; where two names are
 both right, ``|`` stands between them. They were made before the rules, which were written looking
-at the tuning half alone. Four further files hold at most three quotations of each of 33, 24, 42 and
-48 other articles, chosen by a hash, labelled and committed before the rules were run on them; after
-each its faults were looked at. Run ``python -m tests.quality.speakers``.
+at the tuning half alone. Five further files hold at most three quotations of each of 33, 24, 42, 48
+and 45 other articles, chosen by a hash, labelled and committed before the rules were run on them;
+after each its faults were looked at. ``quotations_pages.jsonl`` holds at most two, of 25 characters
+or more, of each of 51 English pages of other papers, chosen and labelled likewise. Run
+``python -m tests.quality.speakers``.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ FRESH = {
     "quotations_second.jsonl": (46, 63),
     "quotations_third.jsonl": (85, 103),
     "quotations_fourth.jsonl": (86, 103),
+    "quotations_fifth.jsonl": (86, 106),
+    "quotations_pages.jsonl": (86, 95),
 }
 _SAMPLES = Path(__file__).parents[2] / "ui" / "samples"
 _LONGEST_FIELD = 1 << 24
