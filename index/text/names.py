@@ -18,7 +18,9 @@ from index.text.speech_words import FEMALE, MALE, ROLE, SAID, SAID_BY_PERSONS, T
 _CAPITAL = r"(?:[A-Z]\.(?: ?[A-Z]\.)*|[^\W\d_a-z](?:[\w’'-]*\w)?|[a-z]{1,2}-[A-Z]\w+)"
 _PARTICLE = r"(?:d[aeiou]s?|del|della|van|von|der|den|ter|bin|ibn|al|el|la|le|bint)"
 NAME = re.compile(rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL})*")
-_TITLE_STOP = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Capt|Gen|Col|Lt|Sgt|Rev|Sen|Rep|Gov|Sir|Hon)\. ")
+_WITH_STOP = "Mr|Mrs|Ms|Dr|Prof|Capt|Gen|Col|Lt|Sgt|Rev|Sen|Rep|Gov|Sir|Hon"
+_STOPPED_TITLES = tuple(f"{title}. " for title in _WITH_STOP.split("|"))
+_TITLE_STOP = re.compile(rf"\b(?:{_WITH_STOP})\. ")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _ORGANISATION = re.compile(
     r"\b(?:Agency|Ministry|Department|Office|Board|Council|Court|Union|Party|Bank|University|College"
@@ -109,20 +111,32 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
     found = []
     piece = text[start:end]
     # The stop of a title would end the run of capitalised words.
-    plain = _TITLE_STOP.sub(lambda title: title.group().replace(". ", "s "), piece)
+    plain = piece
+    if any(title in piece for title in _STOPPED_TITLES):
+        plain = _TITLE_STOP.sub(lambda title: title.group().replace(". ", "s "), piece)
     for run in NAME.finditer(plain):
-        mention = _mention(piece[run.start() : run.end()], start + run.start())
+        words, place = piece[run.start() : run.end()], start + run.start()
+        if " " not in words:  # most are, and few of them are names
+            name = _single_name(words)
+            if name is not None:
+                found.append(Mention(place, place + len(name), name))
+            continue
+        mention = _mention(words, place)
         if mention is not None and not _HIDDEN.match(mention.name):
             found.append(_without_place(piece, mention, start))
     return found
 
 
+@lru_cache(_REMEMBERED_NAMES)
+def _single_name(word: str) -> str | None:
+    """Return the name that a word with a capital is, if it is one."""
+    if _is_no_name(word) or _is_title(word):
+        return None
+    name = _POSSESSIVE.sub("", word)
+    return name if name and not _HIDDEN.match(name) else None
+
+
 def _mention(run: str, start: int) -> Mention | None:
-    if " " not in run:  # most are, and few of them are names
-        if _is_no_name(run) or _is_title(run):
-            return None
-        name = _POSSESSIVE.sub("", run)
-        return Mention(start, start + len(name), name) if name else None
     words, place = [], 0
     for word in run.split(" "):
         words.append((word, place))
