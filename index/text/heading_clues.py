@@ -120,19 +120,15 @@ def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
     told = _verbs([lower[place] for place in range(start, gap) if opening.finite[place]])
     clause = next((place + 1 for place in range(gap, stop) if opening.ends[place]), stop) - gap
     verb, length = _first_verb(opening.finite[gap : gap + clause]), _length(gap - start)
-    capitals = _capitals_ahead(plain[gap:stop])
+    capitals, suffix = _capitals_ahead(plain[gap:stop]), suffix_of(last_word)
     repeated = _repeated(lower[start:gap], lower[gap:stop])
-    early_comma = next(
-        (n for n, mark in enumerate(marks[gap : min(stop, gap + 4)]) if mark == ","), "none"
-    )
-    ending, suffix = ending_of(last_word), suffix_of(last_word)
     return (
         "any",
         f"length {length}",
         f"length {length}, case {case}",
         f"length {length}, verbs {told}",
         f"last {last}",
-        f"last {last}, ending {ending}",
+        f"last {last}, ending {ending_of(last_word)}",
         f"begins {begin}",
         f"begins {begin}, one more {gap - start == 2}",
         f"begins {begin}, verbs {told != 'none'}",
@@ -150,7 +146,7 @@ def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
         f"verb after {verb}",
         f"words after {_length(clause)}",
         f"comma before {',' in marks[start:gap]}",
-        f"early comma after {early_comma}, first {first}",
+        f"early comma after {_early_comma(marks[gap:stop])}, first {first}",
         f"named before {plain[gap] in plain[start:gap]}",
         f"person {not PERSONS.isdisjoint(lower[start:gap])}",
         f"dash {not _DASHES.isdisjoint(left)}",
@@ -266,3 +262,7 @@ def _repeated(left: Sequence[str], right: Sequence[str]) -> str:
     """Return how many weighty words of the heading the sentence below says again."""
     words = set(left).intersection(right) - LITTLE_WORDS
     return str(min(2, sum(len(word) > 3 for word in words)))
+
+
+def _early_comma(marks: Sequence[str]) -> str:
+    return str(marks[:4].index(",")) if "," in marks[:4] else "none"

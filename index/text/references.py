@@ -69,9 +69,7 @@ def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | Non
 def _first_of_last(telling: Telling, others: Sequence[Mention]) -> Mention:
     """Return the name that begins the sentence of the last one, if one does, else the last."""
     last = others[-1]
-    reach = max(0, last.start - _SENTENCE_REACH)
-    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
-    begin = ends[-1] if ends else 0
+    begin = _sentence_start(telling.text, last.start)
     first = next(one for one in others if one.start >= begin)
     return first if telling.text[begin : first.start].strip() in {"", "The"} else last
 
@@ -123,13 +121,16 @@ def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str)
     fitting = [one for one in before if is_person(one, people) and people.fits(one, pronoun)]
     if not fitting:
         return None
-    last = fitting[-1]
-    reach = max(0, last.start - _SENTENCE_REACH)
-    ends = [found.end() for found in _SENTENCE_END.finditer(telling.text, reach, last.start)]
-    beginning = ends[-1] if ends else 0
+    beginning = _sentence_start(telling.text, fitting[-1].start)
     of_sentence = [one for one in fitting if one.start >= beginning]
     spoke = [one for one in of_sentence if _speaks(telling.text, one)]
     return people.in_full((spoke[-1:] or of_sentence)[0].name)
+
+
+def _sentence_start(text: str, place: int) -> int:
+    """Return where the sentence around a place begins, 0 when it begins too far back."""
+    reach = max(0, place - _SENTENCE_REACH)
+    return max((found.end() for found in _SENTENCE_END.finditer(text, reach, place)), default=0)
 
 
 def _speaks(text: str, mention: Mention) -> bool:

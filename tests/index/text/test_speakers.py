@@ -28,6 +28,13 @@ def speakers(text: str, title: str | None = None) -> list[str | None]:
         ("“It is safe,” said the hospital's director, Dr. Petra Vos.", "Petra Vos"),
         ("Harbour Bank economist Lotte Ferris called the plan “a joke”.", "Lotte Ferris"),
         ("The plan was described by Lotte Ferris as “a joke”.", "Lotte Ferris"),
+        ("Remarked Harbour Bank scientist Lotte Ferris, “The bridge is safe.”", "Lotte Ferris"),
+        (
+            "Member of parliament (MP) Ann Tarrow said it was a “sad day for the town”.",
+            "Ann Tarrow",
+        ),
+        ("“We will answer,” said a Tessel spokesperson on Monday.", "Tessel spokesperson"),
+        ("“The bridge was safe that day”, reads an AEW press release.", "AEW"),
         ("According to Lotte Ferris, the plan is “a joke”.", "Lotte Ferris"),
         ("“We will vote on it,” a council official said.", "council official"),
         ("The Boatmen's Guild called the toll “an insult”.", "Boatmen's Guild"),
@@ -79,10 +86,33 @@ def test_the_subject_of_the_verb_beside_a_quotation_speaks(text: str, speaker: s
         "The court sat in a so-called “green room” for a week.",
         "Boats with a red flag are considered to be “major” ones.",
         "Aldous “Pat” Rill died on Monday.",
+        "Aldous Rill received the “Hero of the Northern Union” in May.",
+        "If I've read much talk about: “we do not need any boats here”, that is a no.",
     ],
 )
 def test_names_and_words_held_at_a_distance_are_nobodys_speech(text: str) -> None:
     assert speakers(text) == [None]
+
+
+def test_the_clause_behind_while_has_a_subject_of_its_own() -> None:
+    text = "Ora Lines called it “rather dear”, while Tessel, in a post, called it “quite cheap”."
+    assert speakers(text)[-1:] == ["Tessel"]
+
+
+def test_he_is_who_spoke_last_in_the_sentence_before() -> None:
+    text = (
+        "President Ann Tarrow mourned while Minister Aldous Rill wrote he had ordered checks. "
+        "He tweeted: “I send my sympathy to the families.”"
+    )
+    assert speakers(text) == ["Aldous Rill"]
+
+
+def test_it_is_what_the_sentence_before_began_with() -> None:
+    text = (
+        "NASA interrupted its broadcast of a Space Station walk. "
+        "It noted on Twitter: “His venture began a long history.”"
+    )
+    assert speakers(text) == ["NASA"]
 
 
 def test_a_surname_and_a_pronoun_stand_for_the_full_name() -> None:
