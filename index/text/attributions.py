@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.articles import Span
-from index.text.names import is_person, mentions
-from index.text.phrases import named, named_after, without_adverbs
+from index.text.introductions import without_adverbs
+from index.text.names import mentions
+from index.text.people import is_person
+from index.text.phrases import named, named_after
 from index.text.quotations import Quotation
 from index.text.references import Telling
 from index.text.speech_words import JUDGING, NAMING, SAID

@@ -13,7 +13,8 @@ from functools import cache
 from itertools import islice, takewhile
 
 from index.articles import Span
-from index.text.names import Mention, People, is_person, last_fitting, mentions
+from index.text.names import Mention, mentions
+from index.text.people import People, is_person, last_fitting
 from index.text.speech_words import SAID, SEVERAL
 
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’»]*\s|\n")

@@ -21,8 +21,9 @@ from index.text.attributions import (
     speaker_before,
 )
 from index.text.headings import sentences_beside
-from index.text.names import People, is_person, mentions, people_of
-from index.text.phrases import skip_introduction
+from index.text.introductions import skip_introduction
+from index.text.names import mentions
+from index.text.people import People, is_person, people_of
 from index.text.quotations import Quotation, find_quotations, masked
 from index.text.references import Telling
 from index.text.speech_words import SAID

@@ -9,13 +9,10 @@ import re
 
 from index.articles import Span
 from index.text.common_words import FINITE_VERBS
-from index.text.names import is_person, mentions
-from index.text.phrases import (
-    in_apposition,
-    named,
-    skip_introduction,
-    without_adverbs,
-)
+from index.text.introductions import skip_introduction, without_adverbs
+from index.text.names import mentions
+from index.text.people import is_person
+from index.text.phrases import in_apposition, named
 from index.text.references import Telling, referred
 from index.text.speech_words import SAID
 
