@@ -14,7 +14,16 @@ from typing import Self
 
 from index.text.common_words import LEADING_ON
 from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
-from index.text.word_kinds import ASKING, bare, ending_of, is_finite, kind_of, opening_of, suffix_of
+from index.text.word_kinds import (
+    ASKING,
+    REMEMBERED_WORDS,
+    bare,
+    ending_of,
+    is_finite,
+    kind_of,
+    opening_of,
+    suffix_of,
+)
 
 MOST_WORDS = 20  # of a heading; one of the tuning pages has more
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
@@ -49,7 +58,6 @@ _CLAUSE_END = re.compile(r"[.!?…][\"'”’)]*\Z")
 _LENGTHS = ("0", "1", "2", "3", "4", "5", "6", "7-8", "7-8", *["9-11"] * 3)
 _WEIGHTLESS = frozenset(["little", "mark", "figure"])
 _EVERYDAY = frozenset(["Common", "Little"])
-_REMEMBERED_WORDS = 1 << 14
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -96,7 +104,7 @@ class Opening:
         return cls(words, *zip(*map(_by_itself, words), strict=True))
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def _by_itself(word: str) -> tuple[str, str, str, bool, bool, str]:
     plain = bare(word)
     ends = not word[-1].isalnum() and _CLAUSE_END.search(word) is not None

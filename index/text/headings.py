@@ -26,6 +26,7 @@ from index.text.heading_clues import (
 from index.text.heading_weights import is_heading, most_likely
 from index.text.lines import logical_lines
 from index.text.sentences import split_sentences
+from index.text.word_kinds import REMEMBERED_WORDS
 
 _WORD = re.compile(r"\S+")
 _OPENERS = "\"“‘'«(["
@@ -39,7 +40,6 @@ _BEGINS = re.compile(r"[\"'“‘«(]?[$€£#]?[^\W_]")
 _LONGEST_LINE = 110  # characters of a heading that stands alone
 _SHORTEST_PROSE = 60  # characters of the paragraph below it
 _BULLET = re.compile(r"(?:[-–—*+•●▪◦‣■►∙·]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
-_REMEMBERED_WORDS = 1 << 14
 _DATE = re.compile(r"(?:\w+day,? )?(?:\w+ \d{1,2},?|\d{1,2}(?:st|nd|rd|th)? \w+,?) \d{4}.{0,20}")
 _CASELESS = re.compile(r"[\u0600-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
@@ -140,7 +140,7 @@ def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
             yield Candidate(gap, clues(opening, gap, pairs))
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def _edge(word: str) -> tuple[int, bool, bool]:
     """Return how many quotes a word opens, whether a mark ends it, whether it may begin a sentence.
 

@@ -12,7 +12,7 @@ from index.text.abbreviations import OPENING_WORDS, STRICT_TITLES, TITLES
 from index.text.common_words import FINITE_VERBS, LEADING_ON, LOWER_CASE_WORDS, OPENING
 from index.text.little_words import LITTLE_WORDS
 
-_REMEMBERED_WORDS = 1 << 14  # the words of a language come again and again
+REMEMBERED_WORDS = 1 << 14  # the words of a language come again and again
 _EDGES = "\"'“”‘’«»()[]{},.;:!?…–—-"
 ASKING = frozenset(["what", "how", "why", "who", "where", "when", "which", "whose"])
 _IDEA = re.compile(
@@ -21,13 +21,13 @@ _IDEA = re.compile(
 _PERSON = re.compile(r"(?:[^e]er|or|ist|ian|man|woman|ant|mate|child|spouse)s?\Z")
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def bare(word: str) -> str:
     """Return a word without its marks and possessive ending."""
     return word.strip(_EDGES).removesuffix("’s").removesuffix("'s")
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def kind_of(word: str) -> str:
     """Return what kind of word this is by its letters and by the lists."""
     plain = bare(word)
@@ -57,7 +57,7 @@ def _small_kind(lower: str) -> str:
     return "verb" if lower in FINITE_VERBS else "common"
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def opening_of(word: str) -> str:
     """Return how likely a word opens a sentence."""
     if word[0] in "\"“‘«'":
@@ -75,20 +75,20 @@ def opening_of(word: str) -> str:
     return "Opening" if plain.lower() in OPENING else f"Common {ending_of(word)}"
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def is_finite(word: str) -> bool:
     """Tell whether a word in lower case is a finite verb by the list."""
     return word[0].islower() and bare(word).lower() in FINITE_VERBS
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def ending_of(word: str) -> str:
     """Return which common ending of English a word has."""
     lower = bare(word).lower()
     return next((end for end in ("ing", "ed", "ly", "ss", "s") if lower.endswith(end)), "other")
 
 
-@lru_cache(_REMEMBERED_WORDS)
+@lru_cache(REMEMBERED_WORDS)
 def suffix_of(word: str) -> str:
     """Return whether a word ends as those for persons do, whom names follow, or for ideas."""
     lower = bare(word).lower()

@@ -110,22 +110,14 @@ def _questions() -> list[str]:
     return questions[:_QUESTIONS]
 
 
-def articles(
-    sentences: list[str], wanted: int, seed: int, per_paragraph: int = 1
-) -> Iterator[Article]:
-    """Yield articles of forty varied sentences, as many as make up ``wanted`` sentences.
-
-    Of one sentence to a paragraph they have exactly as many as were put in.
-    """
+def articles(sentences: list[str], wanted: int, seed: int) -> Iterator[Article]:
+    """Yield articles of forty varied sentences, as many as make up ``wanted`` sentences."""
     order = np.random.default_rng(seed)
     for number in range(wanted // _SENTENCES_PER_ARTICLE):
         chosen = order.integers(0, len(sentences), _SENTENCES_PER_ARTICLE)
-        varied = [_varied(sentences[place], order) for place in chosen]
         yield Article.create(
-            "\n\n".join(
-                " ".join(varied[place : place + per_paragraph])
-                for place in range(0, len(varied), per_paragraph)
-            ),
+            # An own line each: exactly as many sentences as were put in.
+            "\n\n".join(_varied(sentences[place], order) for place in chosen),
             title=f"Report {number}",
             published=date(2015, 1, 1) + timedelta(days=number % 4000),
             source=f"Outlet {number % 50}",

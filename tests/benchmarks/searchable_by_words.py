@@ -25,20 +25,16 @@ from tests.benchmarks.loading_speed import processor_seconds
 
 _RESULT = Path(__file__).parent / "results" / "searchable_by_words.json"
 _SENTENCES_PER_ARTICLE = 40
-# Pages of the public set have 1.9, Wikinews has 3.0; a heading is looked for in each paragraph.
-_SENTENCES_PER_PARAGRAPH = 2
 
 
 def main() -> None:
     """Add the articles in two halves, so that growing memory would show, and write the result."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--per-paragraph", type=int, default=_SENTENCES_PER_PARAGRAPH)
-    given = parser.parse_args()
-    wanted, per_paragraph = given.articles, given.per_paragraph
+    wanted = parser.parse_args().articles
     workers = WorkerPool()  # as `dateline add` has them
     with tempfile.TemporaryDirectory() as folder, NewsIndex.create(Path(folder) / "a") as index:
-        halves, last = _written(Path(folder), wanted, per_paragraph)
+        halves, last = _written(Path(folder), wanted)
         before = own_megabytes()
         begun, used = time.perf_counter(), processor_seconds()
         index.add(_articles_of(halves[0], workers), workers=workers)
@@ -51,10 +47,8 @@ def main() -> None:
         found = index.search(last.text[:60], limit=1, by_meaning=False)
         status = index.status()
     result = {
-        "command": "python -m tests.benchmarks.searchable_by_words"
-        f" --articles {wanted} --per-paragraph {per_paragraph}",
+        "command": f"python -m tests.benchmarks.searchable_by_words --articles {wanted}",
         "articles": status.articles,
-        "sentences_in_a_paragraph": per_paragraph,
         "sentences": status.sentences,
         "last_article_found_first": bool(found) and found[0].passage.article.url == last.url,
         "seconds": round(seconds, 1),
@@ -67,10 +61,9 @@ def main() -> None:
     print(json.dumps(result, indent=2))
 
 
-def _written(folder: Path, wanted: int, per_paragraph: int) -> tuple[tuple[Path, Path], Article]:
+def _written(folder: Path, wanted: int) -> tuple[tuple[Path, Path], Article]:
     """Write the articles as two files of JSON Lines; return them and the last article."""
-    number = wanted * _SENTENCES_PER_ARTICLE
-    made = articles(real_sentences(), number, seed=5, per_paragraph=per_paragraph)
+    made = articles(real_sentences(), wanted * _SENTENCES_PER_ARTICLE, seed=5)
     files = (folder / "first.jsonl", folder / "second.jsonl")
     last = None
     for file in files:
