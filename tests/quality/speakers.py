@@ -83,7 +83,12 @@ def is_for_tuning(name: str) -> bool:
 
 
 def texts() -> Iterator[tuple[str, str, str | None]]:
-    """Yield name, text and title of our samples and, where they lie here, of Wikinews."""
+    """Yield name, text and title of our samples and, where they lie here, of the public sets."""
+    yield from _sample_texts()
+    yield from _public_texts()
+
+
+def _sample_texts() -> Iterator[tuple[str, str, str | None]]:
     for item in load([_SAMPLES]):
         if isinstance(item, Article) and item.path:
             yield (
@@ -91,14 +96,17 @@ def texts() -> Iterator[tuple[str, str, str | None]]:
                 item.text,
                 item.title,
             )
+
+
+def _public_texts() -> Iterator[tuple[str, str, str | None]]:
     csv.field_size_limit(_LONGEST_FIELD)
     for file in sorted((shared_data() / "wikinews").glob("wikinews_*.csv")):
         with file.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 yield row["url"], clean_text(row["text"]), row["title"]
-    pages = shared_data() / "article_extraction" / "ground-truth.json"
-    for name, page in json.loads(pages.read_text(encoding="utf-8")).items():
-        yield f"page {name}", clean_text(page["articleBody"]), None
+    for file in (shared_data() / "article_extraction").glob("ground-truth.json"):
+        for name, page in json.loads(file.read_text(encoding="utf-8")).items():
+            yield f"page {name}", clean_text(page["articleBody"]), None
 
 
 def is_right(given: str | None, wanted: tuple[str, ...]) -> bool:
@@ -127,10 +135,8 @@ def _letters(name: str) -> list[str]:
 def measure(*, tuning: bool, public: bool, wrong: list[str] | None = None) -> Figures:
     """Count the quotations of one half of the samples or of Wikinews that are bound right."""
     labels, right, total = read_labels(), 0, 0
-    for name, text, title in texts():
-        if is_for_tuning(name) != tuning or name not in labels:
-            continue
-        if name.startswith("https://en.wikinews") != public:
+    for name, text, title in _public_texts() if public else _sample_texts():
+        if name not in labels or is_for_tuning(name) != tuning:
             continue
         given = judged(text, title, labels.get(name, ()), wrong)
         right, total = right + sum(given), total + len(given)
@@ -142,7 +148,7 @@ def measure_fresh(file: str, wrong: list[str] | None = None) -> Figures:
     labels = read_labels(LABELS.with_name(file))
     given = [
         one
-        for name, text, title in texts()
+        for name, text, title in _public_texts()
         if name in labels
         for one in judged(text, title, labels[name], wrong)
     ]
