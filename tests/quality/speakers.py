@@ -82,13 +82,8 @@ def is_for_tuning(name: str) -> bool:
     return hashlib.sha256(name.encode()).digest()[0] % 2 == 0
 
 
-def texts() -> Iterator[tuple[str, str, str | None]]:
-    """Yield name, text and title of our samples and, where they lie here, of the public sets."""
-    yield from _sample_texts()
-    yield from _public_texts()
-
-
 def _sample_texts() -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, text and title of our samples."""
     for item in load([_SAMPLES]):
         if isinstance(item, Article) and item.path:
             yield (
@@ -99,6 +94,7 @@ def _sample_texts() -> Iterator[tuple[str, str, str | None]]:
 
 
 def _public_texts() -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, text and title of Wikinews and of the pages, where they lie here."""
     csv.field_size_limit(_LONGEST_FIELD)
     for file in sorted((shared_data() / "wikinews").glob("wikinews_*.csv")):
         with file.open(encoding="utf-8", newline="") as stream:
