@@ -31,9 +31,13 @@ _TELLING_FIGURES = 4  # fewer figures than this say nothing about two articles
 
 # Scripts without spaces between words are read character by character.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
+_SPACED_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_OF_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _FIGURE = re.compile(r"\d++(?:[.,:]\d++)*+")
 _MARKS = 1 << 14
+_LAST_MARK = np.uint32(_MARKS - 1)
+_NO_END = np.uint32(0xFFFFFFFF)  # of a sample that is all there is
 _HEADER = struct.Struct("<HH")
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
@@ -53,7 +57,8 @@ class Signature:
     def of_text(cls, text: str) -> Signature:
         """Make the signature of a text; the same on every machine and in every process."""
         folded = text.casefold()
-        shingles = _sequence_hashes(_WORD.findall(folded), _SHINGLE_WORDS)
+        word = _WORD if _OF_UNSPACED.search(folded) else _SPACED_WORD  # twice as fast
+        shingles = _sequence_hashes(word.findall(folded), _SHINGLE_WORDS)
         figures = _sequence_hashes(_FIGURE.findall(folded), 1)
         return cls(_smallest(shingles, _MOST_SHINGLES), _smallest(figures, _MOST_FIGURES))
 
@@ -65,11 +70,7 @@ class Signature:
             ValueError: the bytes are no signature.
 
         """
-        if len(stored) < _HEADER.size:
-            raise ValueError(f"no signature: {len(stored)} bytes")
-        shingles, figures = _HEADER.unpack_from(stored)
-        if len(stored) != _HEADER.size + 4 * (shingles + figures):
-            raise ValueError(f"no signature: {len(stored)} bytes for {shingles}+{figures} hashes")
+        shingles = _shingles_in(stored)
         hashes = np.frombuffer(stored, dtype="<u4", offset=_HEADER.size)
         return cls(hashes[:shingles], hashes[shingles:])
 
@@ -77,6 +78,16 @@ class Signature:
         """Return 4 bytes and 4 for each hash, the same on every machine."""
         hashes = np.concatenate([self.shingles, self.figures]).astype("<u4")
         return _HEADER.pack(len(self.shingles), len(self.figures)) + hashes.tobytes()
+
+
+def _shingles_in(stored: bytes) -> int:
+    """Return how many shingles a stored signature holds; raises as ``Signature.from_bytes``."""
+    if len(stored) < _HEADER.size:
+        raise ValueError(f"no signature: {len(stored)} bytes")
+    shingles, figures = _HEADER.unpack_from(stored)
+    if len(stored) != _HEADER.size + 4 * (shingles + figures):
+        raise ValueError(f"no signature: {len(stored)} bytes for {shingles}+{figures} hashes")
+    return int(shingles)
 
 
 def band_keys(signature: Signature) -> tuple[int, ...]:
@@ -136,37 +147,43 @@ def copies_among(stored: bytes, candidates: Mapping[int, bytes]) -> tuple[int, .
     neither the order of adding nor other articles change it.
     """
     signature = Signature.from_bytes(stored)
-    others = {number: Signature.from_bytes(one) for number, one in sorted(candidates.items())}
-    likely = _holding_enough(signature.shingles, [one.shingles for one in others.values()])
+    numbers = sorted(number for number, one in candidates.items() if _shingles_in(one))
+    if not numbers or not len(signature.shingles):
+        return ()
+    likely = _holding_enough(signature.shingles, [candidates[number] for number in numbers])
     return tuple(
         number
-        for (number, other), is_likely in zip(others.items(), likely, strict=True)
-        if is_likely and same_story(signature, other)
+        for number, is_likely in zip(numbers, likely, strict=True)
+        if is_likely and same_story(signature, Signature.from_bytes(candidates[number]))
     )
 
 
-def _holding_enough(first: _Hashes, others: Sequence[_Hashes]) -> list[bool]:
-    """Tell for each of the others whether the shorter text's shingles stand in the longer one.
+def _holding_enough(first: _Hashes, stored: Sequence[bytes]) -> list[bool]:
+    """Tell for each stored signature whether the shorter text's shingles stand in the longer one.
 
-    The same as ``overlap`` of each pair, in one step for all: a large archive has dozens of
-    candidates for each article, and nearly all of them are none.
+    None is without shingles. The same as ``overlap`` of each pair, in one step for all: a large
+    archive has dozens of candidates for each article, and nearly all of them are no copies.
     """
-    if not (len(first) and others):
-        return [False] * len(others)
-    hashes = np.concatenate(others)
-    owners = np.repeat(np.arange(len(others)), [len(one) for one in others])
+    counts = np.array([_shingles_in(one) for one in stored])
+    parts = [
+        one[_HEADER.size : _HEADER.size + 4 * count]
+        for one, count in zip(stored, counts.tolist(), strict=True)
+    ]
+    hashes = np.frombuffer(b"".join(parts), dtype="<u4")
+    starts = np.cumsum(counts) - counts
+    ends = hashes[starts + counts - 1]
+    ends[counts < _MOST_SHINGLES] = _NO_END
+    limits = np.minimum(ends, _end_of_sample(first))
+    within = hashes <= np.repeat(limits, counts)
     marked = np.zeros(_MARKS, dtype=bool)  # rules out all but a few hundred hashes
-    marked[first % _MARKS] = True
-    likely = np.flatnonzero(marked[hashes % _MARKS])
-    hashes, owners = hashes[likely], owners[likely]
-    places = np.minimum(np.searchsorted(first, hashes), len(first) - 1)
-    end = _end_of_sample(first)
-    limits = np.array([min(end, _end_of_sample(one)) for one in others], dtype=np.uint32)
-    is_shared = (first[places] == hashes) & (hashes <= limits[owners])
-    shared = np.bincount(owners, is_shared, len(others))
+    marked[first & _LAST_MARK] = True
+    likely = np.flatnonzero(within & marked[hashes & _LAST_MARK])
+    places = np.minimum(np.searchsorted(first, hashes[likely]), len(first) - 1)
+    is_shared = np.zeros(len(hashes), dtype=np.intp)
+    is_shared[likely] = first[places] == hashes[likely]
+    shared = np.add.reduceat(is_shared, starts)
     compared = np.minimum(
-        [one.searchsorted(limit, "right") for one, limit in zip(others, limits, strict=True)],
-        first.searchsorted(limits, "right"),
+        np.add.reduceat(within, starts, dtype=np.intp), first.searchsorted(limits, "right")
     )
     enough = (compared >= _LEAST_SHINGLES) & (shared >= _LEAST_CONTAINMENT * compared)
     return [bool(one) for one in enough]
@@ -174,7 +191,7 @@ def _holding_enough(first: _Hashes, others: Sequence[_Hashes]) -> list[bool]:
 
 def _end_of_sample(sample: _Hashes) -> np.uint32:
     """Return up to which hash a sample is complete."""
-    return sample[-1] if len(sample) >= _MOST_SHINGLES else np.uint32(0xFFFFFFFF)
+    return sample[-1] if len(sample) >= _MOST_SHINGLES else _NO_END
 
 
 def _sequence_hashes(words: Sequence[str], length: int) -> _Hashes:

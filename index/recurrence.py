@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.articles import Article, Span
@@ -21,7 +21,6 @@ _LONGEST_LINE = 160  # characters: longer ones are paragraphs that background is
 _SAME_STORY_SHARE = 0.5  # of the lines: articles that share more are versions of one story
 _FEWEST_LINES = 3  # of an article that can be a version of another
 _MOST_SOURCES = 500  # remembered at a time
-_LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(r"\d+")
 
 EarlierArticles = Callable[[str], Iterable[Article]]
@@ -39,15 +38,19 @@ class _Source:
         """Remember an article, unless it is known or a version of one that is."""
         if not lines or any(known == article_id for known, _ in self.articles):
             return
-        if len(lines) >= _FEWEST_LINES and any(
-            len(lines & others) > _SAME_STORY_SHARE * len(lines) for _, others in self.articles
-        ):
+        if len(lines) >= _FEWEST_LINES and self._has_version_of(lines):
             return
         self.articles.append((article_id, lines))
         self.counts.update(lines)
         if len(self.articles) > EARLIER_ARTICLES:
             _, oldest = self.articles.popleft()
             self.counts.subtract(oldest)
+
+    def _has_version_of(self, lines: frozenset[str]) -> bool:
+        least = _SAME_STORY_SHARE * len(lines)
+        if sum(self.counts[line] for line in lines) <= least:  # not even all of them together
+            return False
+        return any(len(lines & others) > least for _, others in self.articles)
 
     def recurring(self, article_id: str, lines: frozenset[str]) -> set[str]:
         """Return those of the lines that enough other articles carry."""
@@ -71,19 +74,21 @@ class RecurringLines:
         if article.source is None:
             return entry
         source = self._source(article.source)
-        lines = _short_lines(article.text)
-        recurring = source.recurring(article.id, frozenset(lines.values()))
-        source.note(article.id, frozenset(lines.values()))
+        lines = frozenset(line for _, line in _short_lines(article.text))
+        recurring = source.recurring(article.id, lines)
+        source.note(article.id, lines)
         if not recurring:
             return entry
-        return _without(entry, [span for span, line in lines.items() if line in recurring])
+        hidden = [span for span, line in _short_lines(article.text) if line in recurring]
+        return _without(entry, hidden)
 
     def _source(self, name: str) -> _Source:
         key = name.casefold()
         if key not in self._sources:
             source = _Source()
             for article in self._earlier(name):
-                source.note(article.id, frozenset(_short_lines(article.text).values()))
+                lines = frozenset(line for _, line in _short_lines(article.text))
+                source.note(article.id, lines)
             self._sources[key] = source
             if len(self._sources) > _MOST_SOURCES:
                 self._sources.popitem(last=False)
@@ -91,18 +96,18 @@ class RecurringLines:
         return self._sources[key]
 
 
-def _short_lines(text: str) -> dict[Span, str]:
-    """Return the short lines of a text by place, figures and case made alike."""
-    return {
-        Span(found.start(), found.end()): _FIGURE.sub("0", found.group().strip().casefold())
-        for found in _LINE.finditer(text)
-        if found.end() - found.start() <= _LONGEST_LINE
-    }
+def _short_lines(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield the short lines of a text with their places, figures and case made alike."""
+    end = -1
+    alike = _FIGURE.sub("0", text.casefold())  # of all at once: most lines have none
+    for line, told in zip(text.split("\n"), alike.split("\n"), strict=True):
+        start, end = end + 1, end + 1 + len(line)
+        if 0 < len(line) <= _LONGEST_LINE:
+            yield Span(start, end), told.strip()
 
 
-def _without(entry: SplitArticle, lines: Iterable[Span]) -> SplitArticle:
+def _without(entry: SplitArticle, hidden: Sequence[Span]) -> SplitArticle:
     """Return the entry without the sentences that begin and end in one of the lines."""
-    hidden = list(lines)
     kept = [
         place
         for place, span in enumerate(entry.spans)

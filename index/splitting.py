@@ -21,7 +21,7 @@ _BATCH_SECONDS = 1.0  # slow sources are stored as they come
 _SECONDS_HERE = 0.7  # of splitting in this process before others do it
 _PIECE_ARTICLES = 16
 _PIECE_CHARACTERS = 100_000
-_PIECES_AHEAD = 8  # for each process: storing a batch takes as long as splitting several pieces
+_PIECES_AHEAD = 16  # for each process: storing a batch takes as long as splitting several pieces
 
 
 def split(article: Article) -> SplitArticle:

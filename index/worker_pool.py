@@ -24,6 +24,7 @@ from index.worker_process import receive, send
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
+_LONGEST_HELD_BACK = 0.2  # seconds of waiting for items while a result is there
 _WAITING_FOR_EACH = 3  # pieces of work under way for each process: none waits, memory stays flat
 _SECONDS_TO_START = 60.0
 LONGEST_SECONDS = 50.0  # of processor time for one piece of work
@@ -77,15 +78,24 @@ class WorkerPool:
     ) -> Iterator[_Result]:
         """Yield the results in the order of the items, ``ahead`` of them for each process.
 
-        Raises what the work raised, and ``WorkLost``.
+        So the processes have work while the results are used. Results that are there are held back
+        until so many items were taken, unless the items come slowly. Raises what the work raised,
+        and ``WorkLost``.
         """
         under_way: deque[Future[_Result]] = deque()
         most = ahead * self.processes
+        waited, since = 0.0, time.monotonic()
         try:
             for item in items:
+                waited += time.monotonic() - since
                 under_way.append(self.submit(function, item))
-                while under_way and (under_way[0].done() or len(under_way) >= most):
+                while len(under_way) >= most or (
+                    waited > _LONGEST_HELD_BACK and under_way and under_way[0].done()
+                ):
                     yield under_way.popleft().result()
+                if waited > _LONGEST_HELD_BACK:
+                    waited = 0.0
+                since = time.monotonic()
             while under_way:
                 yield under_way.popleft().result()
         finally:

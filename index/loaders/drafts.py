@@ -111,6 +111,8 @@ def language_code(language: str | None) -> str | None:
 
 def _lines_among(text: str, wanted: tuple[str, ...]) -> tuple[Span, ...]:
     """Return the places of those lines of the text that are wanted."""
+    if not wanted:
+        return ()
     known = {clean_line(line) for line in wanted}
     return tuple(
         Span(found.start(), found.end())

@@ -14,6 +14,10 @@ from index.stores.archive_rows import marks
 # in: each is then linked to the oldest copies, and through them to all.
 _ARTICLES_PER_BAND_KEY = 32
 _CANDIDATES = 64
+_OF_KEY = (
+    "SELECT * FROM (SELECT article FROM bands WHERE key = ? ORDER BY article"
+    f" LIMIT {_ARTICLES_PER_BAND_KEY})"
+)
 
 FindCopies = Callable[[bytes, Mapping[int, bytes]], Sequence[int]]
 """From a signature and those of candidates by article number to the numbers of its copies."""
@@ -35,20 +39,13 @@ def link_copies(
 
 def _candidates(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, bytes]:
     """Return the signatures of the articles that share most keys, ties: the oldest first."""
-    shared: Counter[int] = Counter()
-    for key in keys:
-        shared.update(
-            number
-            for (number,) in connection.execute(
-                "SELECT article FROM bands WHERE key = ? ORDER BY article LIMIT ?",
-                (key, _ARTICLES_PER_BAND_KEY),
-            )
-        )
+    rows = connection.execute(" UNION ALL ".join([_OF_KEY] * len(keys)), keys)
+    shared = Counter(number for (number,) in rows)
     numbers = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT article, signature FROM signatures WHERE article IN ({marks(numbers)})", numbers
     )
-    return dict(rows.fetchall())
+    return dict(found.fetchall())
 
 
 def _link(connection: sqlite3.Connection, number: int, copies: Sequence[int]) -> None:

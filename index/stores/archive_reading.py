@@ -124,26 +124,27 @@ class ArchiveReading(ArchiveConnection):
 
     def sentences_between(self, first: int, last: int) -> list[tuple[Sentence, Article]]:
         """Return the sentences ``first..last`` that exist, each with its article, by id."""
-        articles: dict[str, Article] = {}
+        articles: dict[int, Article] = {}
         with self._reading() as connection:
             rows = connection.execute(
-                'SELECT s.id, a.id, s.position, s.start, s."end", s.speaker, s.article'
-                " FROM sentences s JOIN articles a ON a.number = s.article"
-                " WHERE s.id BETWEEN ? AND ? ORDER BY s.id",
+                'SELECT id, article, position, start, "end", speaker FROM sentences'
+                " WHERE id BETWEEN ? AND ? ORDER BY id",
                 (first, last),
             ).fetchall()
-            numbers = sorted({row[6] for row in rows})
+            numbers = sorted({row[1] for row in rows})
             for chunk in chunks(numbers):
-                for row in connection.execute(
-                    f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE number IN ({marks(chunk)})",
+                for number, *row in connection.execute(
+                    f"SELECT number, {ARTICLE_COLUMNS} FROM articles"
+                    f" WHERE number IN ({marks(chunk)})",
                     chunk,
                 ):
-                    articles[row[0]] = article_of_row(row)
+                    articles[number] = article_of_row(row)
         found = []
-        for number, name, position, start, end, speaker, _ in rows:
-            text = articles[name].text[start:end]
-            sentence = Sentence(number, name, position, start, end, text, speaker)
-            found.append((sentence, articles[name]))
+        for number, owner, position, start, end, speaker in rows:
+            article = articles[owner]
+            text = article.text[start:end]
+            sentence = Sentence(number, article.id, position, start, end, text, speaker)
+            found.append((sentence, article))
         return found
 
     def sentences_of(self, article_id: str) -> list[Sentence]:

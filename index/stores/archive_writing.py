@@ -63,13 +63,14 @@ def store_article(
 
     ``find_copies`` decides which others are linked with it as copies; without it none is.
     """
-    same = _same_articles(connection, entry.article)
-    if _tells_nothing_new(entry.article, [stored.article for stored in same]):
+    digest = text_digest(entry.article.text)
+    same = _same_articles(connection, entry.article, digest)
+    if _tells_nothing_new(entry.article, digest, [stored.article for stored in same]):
         oldest = same[0].article
         return AddResult(oldest.id, oldest.title, entry.article.path, Outcome.UNCHANGED)
     if not same:
         article = replace(entry.article, id=_free_id(connection, entry.article.id))
-        return _stored(connection, replace(entry, article=article), {}, find_copies)
+        return _stored(connection, replace(entry, article=article), digest, {}, find_copies)
     older = same[0]
     article, corrected = succeeding(
         replace(entry.article, id=older.article.id), older.article, older.corrected
@@ -79,7 +80,8 @@ def store_article(
         return _redescribe(connection, older, newer, corrected)
     for stored in same:
         delete_article(connection, stored.number)
-    return replace(_stored(connection, newer, corrected, find_copies), outcome=Outcome.REPLACED)
+    stored_anew = _stored(connection, newer, digest, corrected, find_copies)
+    return replace(stored_anew, outcome=Outcome.REPLACED)
 
 
 def correct_article(
@@ -112,10 +114,11 @@ class _Stored:
 def _stored(
     connection: sqlite3.Connection,
     entry: SplitArticle,
+    digest: str,
     corrected: Corrected,
     find_copies: FindCopies | None,
 ) -> AddResult:
-    number = _insert(connection, entry, corrected)
+    number = _insert(connection, entry, digest, corrected)
     if entry.band_keys:
         link_copies(connection, number, entry.signature, entry.band_keys, find_copies)
     return AddResult(entry.article.id, entry.article.title, entry.article.path, Outcome.ADDED)
@@ -175,13 +178,13 @@ def _write_description(
     )
 
 
-def _same_articles(connection: sqlite3.Connection, article: Article) -> list[_Stored]:
+def _same_articles(connection: sqlite3.Connection, article: Article, digest: str) -> list[_Stored]:
     """Return the stored articles that the new one stands for, oldest first."""
     url_key = canonical_url(article.url)
     rows = connection.execute(
         f"SELECT number, url_key, corrected, {ARTICLE_COLUMNS} FROM articles"
         " WHERE url_key = ? OR file_key = ? OR text_digest = ? ORDER BY number",
-        (url_key, file_identity(article.path, article.record), text_digest(article.text)),
+        (url_key, file_identity(article.path, article.record), digest),
     ).fetchall()
     found = []
     for number, other_url_key, corrected, *columns in rows:
@@ -197,13 +200,12 @@ def _same_articles(connection: sqlite3.Connection, article: Article) -> list[_St
     return found
 
 
-def _tells_nothing_new(article: Article, same: Sequence[Article]) -> bool:
+def _tells_nothing_new(article: Article, digest: str, same: Sequence[Article]) -> bool:
     """Tell whether the article is a bare copy of a text that several publications carry.
 
     It cannot stand for one of them, and replacing them all would lose where they were published.
     """
     publications = [other for other in same if other.url or other.source]
-    digest = text_digest(article.text)
     return (
         not (article.url or article.source)
         and len(publications) > 1
@@ -220,7 +222,9 @@ def _free_id(connection: sqlite3.Connection, wanted: str) -> str:
     return candidate
 
 
-def _insert(connection: sqlite3.Connection, entry: SplitArticle, corrected: Corrected) -> int:
+def _insert(
+    connection: sqlite3.Connection, entry: SplitArticle, digest: str, corrected: Corrected
+) -> int:
     """Insert an article with its sentences and return its number."""
     article = entry.article
     (last,) = connection.execute(
@@ -231,7 +235,7 @@ def _insert(connection: sqlite3.Connection, entry: SplitArticle, corrected: Corr
         **values_of_article(article),
         "id": article.id,
         "text": article.text,
-        "text_digest": text_digest(article.text),
+        "text_digest": digest,
         "corrected": value_of_corrected(corrected),
         "first_sentence": first,
         "sentence_count": len(entry.spans),

@@ -22,6 +22,11 @@ _IDLE_JOINERS = re.compile("(?:(?<=[\x00-\x7f])|\\A)[\u200c\u200d]+")
 _SPACE_RUNS = re.compile(" {2,}")
 _SPACED_NEWLINES = re.compile(" *\n *")
 _BLANK_LINES = re.compile("\n{3,}")
+# All that is replaced or taken away, besides runs of white space and what is not NFC.
+_UNWANTED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069"
+    "\u3000\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
 
 
 def clean_text(text: str) -> str:
@@ -30,11 +35,22 @@ def clean_text(text: str) -> str:
     Paragraphs stay separated by one blank line, single line ends stay; outer white space goes.
     The result can always be encoded as UTF-8, and cleaning it again changes nothing.
     """
+    if _is_clean(text):
+        return text.strip(" \n")
     if not text.isascii():
         text = _plain_characters(text)
     text = _INVISIBLE.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
     text = _SPACED_NEWLINES.sub("\n", _SPACE_RUNS.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether nothing is to be done but at the ends, for most texts are cleaned twice."""
+    return (
+        not any(run in text for run in ("  ", " \n", "\n ", "\n\n\n"))
+        and _UNWANTED.search(text) is None
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def clean_line(text: str) -> str:

@@ -38,6 +38,35 @@ def test_only_a_few_items_are_taken_ahead(pool: WorkerPool) -> None:
     assert len(taken) <= pool.most_waiting
 
 
+def test_work_is_given_out_ahead_while_results_are_used(pool: WorkerPool) -> None:
+    taken: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(100):
+            time.sleep(0.001)  # long enough for results to be there
+            taken.append(number)
+            yield number
+
+    results = pool.in_order(abs, numbers(), ahead=5)
+    assert [next(results), next(results)] == [0, 1]
+
+    assert len(taken) in {5 * pool.processes, 5 * pool.processes + 1}
+
+
+def test_results_do_not_wait_for_items_that_come_slowly(pool: WorkerPool) -> None:
+    taken: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(20):
+            time.sleep(0.3)
+            taken.append(number)
+            yield number
+
+    assert next(pool.in_order(abs, numbers(), ahead=10)) == 0
+
+    assert len(taken) <= 3
+
+
 def test_an_error_of_the_work_is_raised_here(pool: WorkerPool) -> None:
     with pytest.raises(ValueError, match="invalid literal"):
         pool.submit(int, "x").result()

@@ -44,3 +44,10 @@ def test_cleaning_twice_changes_nothing_and_the_result_can_be_stored(text: str) 
     assert cleaned == cleaned.strip()
     assert cleaned.encode("utf-8").decode("utf-8") == cleaned
     assert "\n\n\n" not in cleaned
+
+
+def test_text_that_looks_clean_at_once_is_what_thorough_cleaning_makes_of_it() -> None:
+    for code in range(0x10000):
+        text = f"a{chr(code)}b"
+        # Two spaces in a row are a reason to look at each step.
+        assert clean_text(text) == clean_text(text + "  c").removesuffix(" c"), hex(code)
