@@ -28,7 +28,7 @@ from qa.interpreting.topics import may_stand_alone
 from qa.reading.answer_spans import is_yes_or_no
 from qa.reading.calibration import Calibration, calibration_of
 from qa.reading.opening import open_reader
-from qa.reading.reader import PassageReader
+from qa.reading.readings import PassageReader
 from qa.seeking import Findings, Seeker
 from qa.settings import ChatbotSettings
 from qa.stopwatch import Stopwatch

@@ -23,7 +23,7 @@ from qa.interpreting.topic_requests import topic_asked
 from qa.reading.calibration import Calibration
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.neighbours import with_neighbours
-from qa.reading.reader import PassageReader
+from qa.reading.readings import PassageReader
 from qa.reading.selection import Selection, Weighing, select, select_read
 from qa.reading.speech import with_speech
 from qa.reading.topic_selection import select_on_topic

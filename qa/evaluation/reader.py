@@ -21,7 +21,8 @@ import numpy as np
 from index.articles import Article, Passage, Sentence
 from index.text.sentences import split_sentences
 from qa.evaluation.answer_metrics import auroc, exact_match, f1
-from qa.reading.reader import WEIGHTS, PassageReader, Reader, ReaderSettings
+from qa.reading.reader import WEIGHTS, Reader, ReaderSettings
+from qa.reading.readings import PassageReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +78,21 @@ def posed_questions(content: Mapping[str, Any]) -> list[PosedQuestion]:
         question
         for article in content["data"]
         for paragraph in article["paragraphs"]
-        for question in _of_paragraph(paragraph)
+        for question in _of_paragraph(paragraph, str(article.get("title", "")).replace("_", " "))
     ]
 
 
-def _of_paragraph(paragraph: Mapping[str, Any]) -> Iterator[PosedQuestion]:
-    passage = whole_text(str(paragraph["context"]))
+def _of_paragraph(paragraph: Mapping[str, Any], title: str) -> Iterator[PosedQuestion]:
+    passage = whole_text(str(paragraph["context"]), title)
     for asked in paragraph["qas"]:
         answers = [] if asked.get("is_impossible", False) else asked["answers"]
         texts = tuple(str(answer["text"]) for answer in answers)
         yield PosedQuestion(str(asked["question"]), passage, texts)
 
 
-def whole_text(text: str) -> Passage:
-    """Return a text as the one passage of an article."""
-    article = Article.create(text)
+def whole_text(text: str, title: str = "") -> Passage:
+    """Return a text as the one passage of an article of this title."""
+    article = Article.create(text, title=title or None)
     sentences = tuple(
         Sentence(place, article.id, place, span.start, span.end, text[span.start : span.end])
         for place, span in enumerate(split_sentences(text))

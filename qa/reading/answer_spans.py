@@ -10,7 +10,7 @@ import re
 
 from index.articles import Sentence, Span
 from qa.reading.answer_types import AnswerType, answer_type, asks_manner
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 
 _SAID = re.compile(
     r"^\W*what\s+(?:did|does|do|has|have)\b.*\b"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.articles import Hit, Passage, Sentence
 from qa.reading.answer_types import AnswerType, answer_type, names_type
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 
 _LEAST_ADVANTAGE = -10.0  # of a sentence without a span among the best; logits rarely go lower
 _MOST_ADVANTAGE = 10.0
@@ -57,8 +57,9 @@ def candidates(
         if sentence_id not in found:
             found[sentence_id] = _unranked(sentence, passages[reading.passage], hits)
     best = max((reading.advantage for reading in readings), default=0.0)
+    best_in_passage = max((reading.in_passage for reading in readings), default=0.0)
     return [
-        Candidate(hit, reading, _features(hit, hits, kind, reading, best))
+        Candidate(hit, reading, _features(hit, hits, kind, reading, (best, best_in_passage)))
         for sentence_id, hit in found.items()
         for reading in [spans[sentence_id][1] if sentence_id in spans else None]
     ]
@@ -76,13 +77,13 @@ def _in_dateline(reading: Reading, passages: Sequence[Passage], kind: AnswerType
 def _best_spans(
     passages: Sequence[Passage], readings: Sequence[Reading]
 ) -> dict[int, tuple[Sentence, Reading]]:
-    """Return the most advantageous span of each sentence that holds the start of one."""
+    """Return the best span of each sentence that holds the start of one."""
     best: dict[int, tuple[Sentence, Reading]] = {}
     for reading in readings:
         for sentence in passages[reading.passage].sentences:
             if sentence.start <= reading.start < sentence.end:
                 known = best.get(sentence.id)
-                if known is None or reading.advantage > known[1].advantage:
+                if known is None or reading.agreed > known[1].agreed:
                     best[sentence.id] = (sentence, reading)
     return best
 
@@ -108,11 +109,12 @@ def _features(
     hits: Sequence[Hit],
     kind: AnswerType,
     reading: Reading | None,
-    best: float,
+    best: tuple[float, float],
 ) -> tuple[float, ...]:
+    """Return the features; ``best`` is of all readings, by ``advantage`` and ``in_passage``."""
     inside = [other for other in hits if _inside(other.sentence, hit.passage)] or [hit]
-    advantage = _LEAST_ADVANTAGE if reading is None else reading.advantage
-    advantage = min(_MOST_ADVANTAGE, max(_LEAST_ADVANTAGE, advantage))
+    advantage = _bounded(None if reading is None else reading.advantage)
+    in_passage = _bounded(None if reading is None else reading.in_passage)
     return (
         max(similarity_of(other) for other in inside),
         max(other.passage_coverage for other in inside),
@@ -121,8 +123,16 @@ def _features(
         hit.sentence_coverage,
         0.0 if names_type(kind, hit.sentence.text) else 1.0,
         advantage,
-        max(_LEAST_ADVANTAGE, advantage - best),
+        max(_LEAST_ADVANTAGE, advantage - best[0]),
+        in_passage,
+        max(_LEAST_ADVANTAGE, in_passage - best[1]),
     )
+
+
+def _bounded(advantage: float | None) -> float:
+    if advantage is None:
+        return _LEAST_ADVANTAGE
+    return min(_MOST_ADVANTAGE, max(_LEAST_ADVANTAGE, advantage))
 
 
 def similarity_of(hit: Hit) -> float:

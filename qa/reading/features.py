@@ -19,6 +19,8 @@ SENTENCE_FEATURES = (
     "misses_kind",
     "advantage",
     "behind_best_advantage",
+    "in_passage",
+    "behind_best_in_passage",
 )
 ANSWER_FEATURES = (
     "sentence_log_odds",
@@ -34,6 +36,7 @@ ANSWER_FEATURES = (
     "rarest_word_missing",
     "passage_similarity",
     "agreeing_articles",
+    "in_passage",
 )
 
 _PLACE = {name: number for number, name in enumerate(SENTENCE_FEATURES)}
@@ -88,6 +91,7 @@ def answer_features(
         *(_rarest_missing(question, words, kind) for kind in WordKind),
         sentence["passage_similarity"],
         float(agreeing_articles(ranked)),
+        sentence["in_passage"],
     )
 
 

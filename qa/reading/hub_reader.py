@@ -17,7 +17,7 @@ import numpy as np
 
 from index.articles import Passage, Span
 from index.errors import ModelError
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 from qa.reading.spans import ReadWindow, allowed_regions, best_spans
 
 INSTALL = "pip install transformers torch"

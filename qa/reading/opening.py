@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from threading import Lock
 
-from qa.reading.reader import PassageReader, Reader
+from qa.reading.reader import Reader
+from qa.reading.readings import PassageReader
 from qa.settings import BUNDLED_READER
 
 _opening = Lock()

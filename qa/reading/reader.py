@@ -1,7 +1,8 @@
 """Reads passages for a question and points at the words that answer: ONNX Runtime, no torch.
 
-Serves the weights shipped with the package. What it hands on, ``Reading`` values, is weighed by
-the selection.
+Serves the weights shipped with the package. Passages are read in windows; the sentences of the
+best spans are then read once more, each alone under its article's title (``second_look``). What it
+hands on, ``Reading`` values, is weighed by the selection.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from index.encoders.bundled_model import verified_model
 from index.encoders.onnx_model import OnnxModel
 from index.encoders.protocol import Vectors
 from qa.reading.digests import check_digest, digest_file
+from qa.reading.readings import Reading
+from qa.reading.second_look import readings_of, stretches_of
 from qa.reading.spans import AnswerSpan, ReadWindow, allowed_regions, best_spans
 
 WEIGHTS = Path(__file__).parent / "weights" / "reader.onnx"
@@ -30,7 +33,9 @@ class ReaderSettings:
     """How passages are read; lengths in tokens.
 
     A window holds the question and ``[CLS] [SEP] [SEP]`` too; windows of a long passage overlap by
-    ``overlap_tokens``. ``batch_tokens`` bounds one run of the model, padding included.
+    ``overlap_tokens``. ``batch_tokens`` bounds one run of the model, padding included. Of the best
+    ``first_spans`` of a passage, those in the first ``looks`` sentences are read alone too, under
+    up to ``title_tokens`` of the title; ``spans`` are handed on.
     """
 
     window_tokens: int = 192
@@ -38,39 +43,11 @@ class ReaderSettings:
     question_tokens: int = 40
     answer_tokens: int = 30
     spans: int = 3
+    first_spans: int = 5
+    looks: int = 2
+    title_tokens: int = 24
     batch_tokens: int = 384  # more fall out of the cache: 16 against 11 ms a window
     threads: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A span of a passage that may answer: ``article.text[start:end]``.
-
-    ``passage`` counts from 0 in the order given. ``score`` is the span's score and ``no_answer``
-    the one of no answer, in logits; their difference says how likely the span answers.
-    """
-
-    passage: int
-    start: int
-    end: int
-    score: float
-    no_answer: float
-
-    @property
-    def advantage(self) -> float:
-        """How far the span's score is above that of no answer."""
-        return self.score - self.no_answer
-
-
-class PassageReader(Protocol):
-    """Finds spans of passages that may answer a question.
-
-    Readings come in the order of the passages, best first in each; none for no passages.
-    """
-
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
-        """Return the spans of all passages."""
-        ...
 
 
 class SpanModel(Protocol):
@@ -130,14 +107,26 @@ class Reader:
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return the spans of all passages, in the passages' order and best first in each."""
         tokens = [self._tokens(passage) for passage in passages]
-        windows = list(self._windows(question, tokens))
+        lead = self._lead(question)
+        windows = list(self._windows(lead, tokens))
         read = self._run(windows, tokens)
-        readings: list[Reading] = []
+        found: list[list[AnswerSpan]] = []
         for number, passage in enumerate(passages):
             own = [
                 one for window, one in zip(windows, read, strict=True) if window.passage == number
             ]
-            readings.extend(_reading(number, span) for span in self._spans(passage, own))
+            found.append(self._spans(passage, own))
+        looks = [
+            self._look(lead, number, passage, stretch, tokens[number])
+            for number, passage in enumerate(passages)
+            for stretch in stretches_of(passage, found[number], self._settings.looks)
+        ]
+        looks = [one for one in looks if len(one.ids) <= self._settings.window_tokens]
+        alone = list(zip(looks, self._run(looks, tokens), strict=True))
+        readings: list[Reading] = []
+        for number, spans in enumerate(found):
+            own = [one for look, one in alone if look.passage == number]
+            readings.extend(readings_of(number, spans, own)[: self._settings.spans])
         return readings
 
     def _spans(self, passage: Passage, windows: Sequence[ReadWindow]) -> list[AnswerSpan]:
@@ -145,7 +134,7 @@ class Reader:
         regions = allowed_regions(passage.text, sentences, passage.start)
         settings = self._settings
         return best_spans(
-            windows, regions, limit=settings.spans, most_tokens=settings.answer_tokens
+            windows, regions, limit=settings.first_spans, most_tokens=settings.answer_tokens
         )
 
     def _tokens(self, passage: Passage) -> _Tokens:
@@ -155,11 +144,26 @@ class Reader:
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + passage.start
         return _Tokens(_without_separators(encoding.ids), offsets)
 
-    def _windows(self, question: str, passages: Sequence[_Tokens]) -> Iterator[_Window]:
-        readable = question.encode("utf-8", "replace").decode()
-        asked = self._tokenizer.encode(readable, add_special_tokens=False).ids
-        lead = _without_separators(asked)[: self._settings.question_tokens]
-        lead = [START_TOKEN, *lead, END_TOKEN]
+    def _lead(self, question: str) -> list[int]:
+        """Return what each window begins with."""
+        asked = self._ids(question)[: self._settings.question_tokens]
+        return [START_TOKEN, *asked, END_TOKEN]
+
+    def _ids(self, text: str) -> list[int]:
+        readable = text.encode("utf-8", "replace").decode()
+        return _without_separators(self._tokenizer.encode(readable, add_special_tokens=False).ids)
+
+    def _look(
+        self, lead: Sequence[int], number: int, passage: Passage, stretch: Span, tokens: _Tokens
+    ) -> _Window:
+        """Return the window that holds a stretch of a passage alone, under the title."""
+        title = passage.article.title
+        titled = self._ids(f"{title}.")[: self._settings.title_tokens] if title else []
+        begin = int(np.searchsorted(tokens.offsets[:, 0], stretch.start))
+        end = int(np.searchsorted(tokens.offsets[:, 1], stretch.end, "right"))
+        return _Window(number, begin, end, [*lead, *titled, *tokens.ids[begin:end], END_TOKEN])
+
+    def _windows(self, lead: Sequence[int], passages: Sequence[_Tokens]) -> Iterator[_Window]:
         room = self._settings.window_tokens - len(lead) - 1
         for number, passage in enumerate(passages):
             for begin, end in window_bounds(
@@ -213,10 +217,6 @@ def _read_window(window: _Window, logits: Vectors, passage: _Tokens) -> ReadWind
         offsets=passage.offsets[window.begin : window.end],
         no_answer=float(logits[0].sum()),
     )
-
-
-def _reading(passage: int, span: AnswerSpan) -> Reading:
-    return Reading(passage, span.start, span.end, span.score, span.no_answer)
 
 
 def _without_separators(ids: Sequence[int]) -> list[int]:

@@ -42,7 +42,8 @@ from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.judgements import JudgedQuestion
 from qa.reading.calibration import shipped_calibration
 from qa.reading.candidates import candidates, passages_to_read
-from qa.reading.reader import WEIGHTS, PassageReader, Reader, Reading
+from qa.reading.reader import WEIGHTS, Reader
+from qa.reading.readings import PassageReader, Reading
 from qa.reading.selection import Weighing, select_read
 from qa.settings import ChatbotSettings, ReadingSettings, RetrievalSettings, SelectionSettings
 from tests.benchmarks.growth import embed_with_noise, peak_resident_megabytes, real_sentences

@@ -26,7 +26,8 @@ from typing import Any
 
 from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.reader import PosedQuestion, ReadAnswer, answers_read, figures, posed_questions
-from qa.reading.reader import WEIGHTS, PassageReader, ReaderSettings
+from qa.reading.reader import WEIGHTS, ReaderSettings
+from qa.reading.readings import PassageReader
 from tests.quality.scratch import SCRATCH
 from tests.shared_data import shared_data
 

@@ -16,7 +16,14 @@ from qa.reading.features import ANSWER_FEATURES, answer_features
 from qa.reading.selection import weigh
 from qa.settings import BUNDLED_READER
 
-_READER = ("advantage", "behind_best_advantage", "no_answer", "has_advantage", "mean_advantage")
+_READER = (
+    "advantage",
+    "behind_best_advantage",
+    "no_answer",
+    "has_advantage",
+    "mean_advantage",
+    "in_passage",
+)
 _WORDS = ("missing_from_sentence", "missing_from_passage")
 _KINDS = ("rarest_name_missing", "rarest_number_missing", "rarest_word_missing")
 # Which features the answer is weighed by, the fewest first; the others weigh nothing.

@@ -12,7 +12,7 @@ from qa.evaluation.judgements import JudgedQuestion
 from qa.evaluation.matching import quotes
 from qa.reading.candidates import Candidate, candidates, passages_to_read
 from qa.reading.features import passage_text
-from qa.reading.reader import PassageReader
+from qa.reading.readings import PassageReader
 from qa.settings import ChatbotSettings
 
 Progress = Callable[[int, int], None]

@@ -18,7 +18,7 @@ from qa.evaluation.judgements import JudgedQuestion
 from qa.evaluation.results import Measured
 from qa.reading.calibration import FILE_NAME, Calibration, shipped_calibration
 from qa.reading.opening import open_reader
-from qa.reading.reader import PassageReader
+from qa.reading.readings import PassageReader
 from qa.settings import ChatbotSettings
 
 # With fewer, a threshold that refuses 14 % of them hangs on two questions.

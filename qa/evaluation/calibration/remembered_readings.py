@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.articles import Passage
-from qa.reading.reader import PassageReader, Reader, ReaderSettings, Reading
+from qa.reading.reader import Reader, ReaderSettings
+from qa.reading.readings import PassageReader, Reading
 
 _KEY_HEX_DIGITS = 24
 _NAME_HEX_DIGITS = 8
@@ -25,7 +26,7 @@ class RememberedReader:
         self._reader = reader
         self._file = file
         self._spans = spans
-        self._known: dict[str, list[list[float]]] = {}
+        self._known: dict[str, list[list[float | None]]] = {}
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 # A line that a stopped run left half written is read again.
@@ -53,9 +54,9 @@ class RememberedReader:
         if unread:
             self._remember(question, [passages[place] for place in unread])
         return [
-            Reading(place, passage.start + int(start), passage.start + int(end), score, no_answer)
+            _reading(place, passage.start, found)
             for place, (key, passage) in enumerate(zip(keys, passages, strict=True))
-            for start, end, score, no_answer in self._known[key][: self._spans]
+            for found in self._known[key][: self._spans]
         ]
 
     def _remember(self, question: str, passages: Sequence[Passage]) -> None:
@@ -69,6 +70,7 @@ class RememberedReader:
                         one.end - passage.start,
                         round(one.score, 4),
                         round(one.no_answer, 4),
+                        None if one.alone is None else round(one.alone, 4),
                     ]
                     for one in readings
                     if one.passage == place
@@ -78,8 +80,13 @@ class RememberedReader:
                 lines.write(f"{json.dumps({key: found})}\n")
 
 
+def _reading(place: int, begin: int, found: Sequence[float | None]) -> Reading:
+    start, end, score, no_answer = (float(one or 0.0) for one in found[:4])
+    return Reading(place, begin + int(start), begin + int(end), score, no_answer, found[4])
+
+
 def _key(question: str, passage: Passage) -> str:
     # Where sentences end decides which spans are allowed.
     bounds = " ".join(str(one.start - passage.start) for one in passage.sentences)
-    told = "\0".join((question, passage.text, bounds))
+    told = "\0".join((question, passage.text, bounds, passage.article.title or ""))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:_KEY_HEX_DIGITS]

@@ -1,19 +1,25 @@
-"""Turns samples into what the model reads: token windows cut at random around the answer."""
+"""Turns samples into what the model reads: token windows cut at random around the answer.
+
+Some are the one sentence that answers, or nearly does, as the reader looks at it a second time.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tokenizers import Encoding, Tokenizer
 
+from index.text.sentences import split_sentences
 from qa.reading.training.samples import Sample
 
 START_TOKEN, END_TOKEN = 101, 102  # [CLS] and [SEP] of BERT's vocabulary
 MOST_QUESTION_TOKENS = 40
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class WindowSizes:
-    """How long windows are, in tokens; whole windows of a random length between the two."""
+    """How long windows are, in tokens; whole windows of a random length between the two.
+
+    ``alone_share`` of the samples is cut down to one sentence. ``title_share`` of those that have
+    a title is read with it, of single sentences ``titled_alone_share``.
+    """
 
     fewest: int = 72
     most: int = 176
-    title_share: float = 0.25  # of samples with a title that are read with it
+    title_share: float = 0.25
+    alone_share: float = 0.5
+    titled_alone_share: float = 0.6
 
 
 class WindowCutter:
@@ -57,7 +69,12 @@ class WindowCutter:
         """Return a window of the sample, or ``None`` when the answer does not fit into it."""
         question = self._encoded(sample.question).ids[:MOST_QUESTION_TOKENS]
         lead = [START_TOKEN, *question, END_TOKEN]
-        opening = self._opening(sample, random_source)
+        alone = random_source.random() < self._sizes.alone_share
+        if alone:
+            sample = in_one_sentence(sample)
+        share = self._sizes.titled_alone_share if alone else self._sizes.title_share
+        is_titled = random_source.random() < share and bool(sample.title)
+        opening = self._encoded(f"{sample.title}.").ids if is_titled else []
         length = random_source.randint(self._sizes.fewest, self._sizes.most)
         room = length - len(lead) - len(opening) - 1
         passage = self._encoded(sample.passage)
@@ -75,10 +92,27 @@ class WindowCutter:
         shift = len(lead) + len(opening) - begin
         return Window(ids, len(lead), focus[0] + shift, focus[1] + shift)
 
-    def _opening(self, sample: Sample, random_source: random.Random) -> list[int]:
-        if not sample.title or random_source.random() >= self._sizes.title_share:
-            return []
-        return list(self._encoded(f"{sample.title}.").ids)
+
+def in_one_sentence(sample: Sample) -> Sample:
+    """Return the sample with the sentence of its range alone; where that is none, as it is.
+
+    Without a range it is the sentence that shares most words with the question.
+    """
+    spans = split_sentences(sample.passage)
+    if sample.answer:
+        own = [one for one in spans if one.start <= sample.start and sample.end <= one.end]
+    else:
+        asked = set(_WORD.findall(sample.question.lower()))
+        shared = [
+            len(asked.intersection(_WORD.findall(sample.passage[one.start : one.end].lower())))
+            for one in spans
+        ]
+        own = [spans[shared.index(max(shared))]] if spans else []
+    if not own:
+        return sample
+    start, end = own[0].start, own[0].end
+    ranged = (sample.start - start, sample.end - start) if sample.answer else (0, 0)
+    return replace(sample, passage=sample.passage[start:end], start=ranged[0], end=ranged[1])
 
 
 def token_range(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

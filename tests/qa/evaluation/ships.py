@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.articles import Article, Passage
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 
 _FIRST = ("Anna", "Boris", "Clara", "Doran", "Edith", "Falk")
 _LAST = ("Moss", "Tarn", "Quill", "Stroud", "Vane", "Wick")

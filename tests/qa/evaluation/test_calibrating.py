@@ -19,7 +19,7 @@ from qa.evaluation.calibration.own import calibrate, keep
 from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.errors import TooFewQuestions
 from qa.evaluation.judgements import JudgedQuestion
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 from qa.settings import ChatbotSettings
 from tests.qa.evaluation.ships import NAMES, SHIPS, NameReader, ship_articles, ship_questions
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.articles import Sentence
 from qa.reading.answer_spans import answer_span, is_yes_or_no
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 
 START = 100  # where the sentence begins in its article
 

@@ -9,7 +9,7 @@ from index.articles import Article, HeldWord, Hit, Passage, Sentence
 from qa.reading.calibration import Calibration, Logistic
 from qa.reading.candidates import candidates, passages_to_read
 from qa.reading.features import ANSWER_FEATURES, SENTENCE_FEATURES
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 from qa.reading.selection import Weighing, select_read
 from qa.settings import SelectionSettings
 

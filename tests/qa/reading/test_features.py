@@ -15,7 +15,7 @@ from qa.reading.features import (
     answer_features,
     word_kind,
 )
-from qa.reading.reader import Reading
+from qa.reading.readings import Reading
 from tests.qa.made_hits import hit
 
 QUESTION = "How many died on the Lady Ingrid in 2026?"

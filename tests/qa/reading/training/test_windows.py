@@ -12,7 +12,13 @@ from tokenizers import Tokenizer
 from index.encoders.bundled_model import verified_model
 from qa.reading.training.mixture import batches
 from qa.reading.training.samples import Sample
-from qa.reading.training.windows import Window, WindowCutter, WindowSizes, token_range
+from qa.reading.training.windows import (
+    Window,
+    WindowCutter,
+    WindowSizes,
+    in_one_sentence,
+    token_range,
+)
 
 _TEXT = "It rained. " * 40 + "The mayor Ann Lee left in May. " + "Nobody saw it. " * 40
 
@@ -50,10 +56,34 @@ def test_an_unanswerable_window_points_at_the_first_token(tokenizer: Tokenizer, 
 
 
 def test_a_title_comes_before_the_passage(tokenizer: Tokenizer) -> None:
-    cutter = WindowCutter(tokenizer, WindowSizes(title_share=1.0))
+    cutter = WindowCutter(tokenizer, WindowSizes(title_share=1.0, alone_share=0.0))
     window = cutter.cut(_sample(), random.Random(0))
     assert window is not None
     assert tokenizer.decode(list(window.ids[window.passage_start :])).startswith("old town.")
+
+
+@pytest.mark.parametrize("answerable", [True, False])
+def test_a_sentence_stands_alone_under_its_title(tokenizer: Tokenizer, answerable: bool) -> None:
+    sizes = WindowSizes(alone_share=1.0, titled_alone_share=1.0)
+    window = WindowCutter(tokenizer, sizes).cut(_sample(answerable=answerable), random.Random(0))
+    assert window is not None
+    assert tokenizer.decode(list(window.ids[window.passage_start :])) == (
+        "old town. the mayor ann lee left in may."
+    )
+    pointed_at = tokenizer.decode(list(window.ids[window.first : window.last + 1]))
+    assert pointed_at == ("ann lee" if answerable else "")
+
+
+def test_the_sentence_nearest_the_question_stands_for_a_passage_without_a_range() -> None:
+    passage = "Rain fell. The pier was sold to Ann. The pier is old."
+    alone = in_one_sentence(Sample("Who sold the pier?", passage, 0, 0, "town", answerable=False))
+    assert (alone.passage, alone.start, alone.end) == ("The pier was sold to Ann.", 0, 0)
+
+
+def test_an_answer_over_two_sentences_keeps_its_passage() -> None:
+    passage = "Rain fell. It was cold. Nobody came."
+    sample = Sample("What was the weather?", passage, 0, 23, "town")
+    assert in_one_sentence(sample) == sample
 
 
 def test_an_answer_too_long_for_the_window_gives_none(tokenizer: Tokenizer) -> None:
