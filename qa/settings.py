@@ -28,7 +28,7 @@ class ReadingSettings:
     calibrate`` does it for another.
     """
 
-    passages: int = 5
+    passages: int = 4
     model: str = BUNDLED_READER
 
 
