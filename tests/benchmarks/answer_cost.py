@@ -53,7 +53,7 @@ from tests.shared_data import shared_data
 
 RESULT = Path(__file__).parent / "results" / "answer_cost.json"
 _SENTENCES = 100_000
-_PASSAGES = (1, 2, 3, 5, 8, 12)
+_PASSAGES = (1, 2, 3, 4, 5, 8, 12)
 # Advantages in logits from which on the first passages are taken to answer.
 _CLEAR = (0.0, 2.0, 4.0, 6.0, 8.0)
 _READ_FIRST = 2
