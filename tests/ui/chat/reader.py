@@ -55,10 +55,10 @@ class Reader:
         where = {"origin": self.address, "storageTypes": "local_storage"}
         self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", where)
 
-    def wait(self, look: Callable[[], T]) -> T:
+    def wait(self, look: Callable[[], T], seconds: float = WAIT_SECONDS) -> T:
         waiting = WebDriverWait(
             self.driver,
-            WAIT_SECONDS,
+            seconds,
             poll_frequency=0.1,
             ignored_exceptions=[StaleElementReferenceException],
         )

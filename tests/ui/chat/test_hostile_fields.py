@@ -191,7 +191,8 @@ def test_questions_and_timelines_run_nothing_and_come_back_as_typed(page: Watche
     reader = page.reader
     reader.visit(f"/?q={quote(question)}")
     assert reader.says(".question", question)
-    reader.wait(lambda: reader.all(".answer"))
+    # A hundred odd words take two seconds of a quiet core, and many of a busy one.
+    reader.wait(lambda: reader.all(".answer"), seconds=60)
     reader.ask("How did the strike at Wexmoor develop?")
     reader.one("#sources .card")
     reader.click("#open-history")
