@@ -147,10 +147,15 @@ def copies_among(stored: bytes, candidates: Mapping[int, bytes]) -> tuple[int, .
     neither the order of adding nor other articles change it.
     """
     signature = Signature.from_bytes(stored)
-    numbers = sorted(number for number, one in candidates.items() if _shingles_in(one))
+    sizes = {number: _shingles_in(one) for number, one in sorted(candidates.items())}
+    numbers = [number for number, size in sizes.items() if size]
     if not numbers or not len(signature.shingles):
         return ()
-    likely = _holding_enough(signature.shingles, [candidates[number] for number in numbers])
+    likely = _holding_enough(
+        signature.shingles,
+        [candidates[number] for number in numbers],
+        np.array([sizes[number] for number in numbers]),
+    )
     return tuple(
         number
         for number, is_likely in zip(numbers, likely, strict=True)
@@ -158,13 +163,15 @@ def copies_among(stored: bytes, candidates: Mapping[int, bytes]) -> tuple[int, .
     )
 
 
-def _holding_enough(first: _Hashes, stored: Sequence[bytes]) -> list[bool]:
+def _holding_enough(
+    first: _Hashes, stored: Sequence[bytes], counts: NDArray[np.intp]
+) -> list[bool]:
     """Tell for each stored signature whether the shorter text's shingles stand in the longer one.
 
-    None is without shingles. The same as ``overlap`` of each pair, in one step for all: a large
-    archive has dozens of candidates for each article, and nearly all of them are no copies.
+    ``counts`` are the shingles of each, none 0. The same as ``overlap`` of each pair, in one step
+    for all: a large archive has dozens of candidates for each article, and nearly all of them are
+    no copies.
     """
-    counts = np.array([_shingles_in(one) for one in stored])
     parts = [
         one[_HEADER.size : _HEADER.size + 4 * count]
         for one, count in zip(stored, counts.tolist(), strict=True)

@@ -21,7 +21,7 @@ from qa.reading.opening import open_reader
 from qa.reading.readings import PassageReader
 from qa.settings import ChatbotSettings
 
-# With fewer, a threshold that refuses 14 % of them hangs on two questions.
+# With fewer, a threshold that refuses 15 % of them hangs on three questions.
 LEAST_ANSWERABLE = 20
 LEAST_UNANSWERABLE = 5
 # From here on a share is known to about six points.
