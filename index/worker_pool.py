@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
@@ -24,7 +25,8 @@ from index.worker_process import receive, send
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-_LONGEST_HELD_BACK = 0.2  # seconds of waiting for items while a result is there
+_LONGEST_HELD_BACK = 0.2  # seconds of waiting for an item while a result is there
+_HANDED_OUT = 2  # results for one item that came slowly; after more, the processes would be idle
 _WAITING_FOR_EACH = 3  # pieces of work under way for each process: none waits, memory stays flat
 _SECONDS_TO_START = 60.0
 LONGEST_SECONDS = 50.0  # of processor time for one piece of work
@@ -34,6 +36,15 @@ MOST_MEMORY_BYTES = 1_500_000_000  # beyond what a process needs to start
 
 class WorkLost(Exception):
     """A piece of work took too long, took too much memory, or ended its process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A piece of work that waits for a process."""
+
+    function: Callable[[Any], Any]
+    item: Any
+    future: Future[Any]
 
 
 class WorkerPool:
@@ -53,6 +64,8 @@ class WorkerPool:
         self._longest_seconds = longest_seconds
         self._memory_bytes = memory_bytes
         self._threads: ThreadPoolExecutor | None = None
+        self._urgent: deque[_Job] = deque()
+        self._others: deque[_Job] = deque()
         self._idle: deque[_Worker] = deque()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -62,12 +75,20 @@ class WorkerPool:
         """How many pieces of work should be under way at most."""
         return _WAITING_FOR_EACH * self.processes
 
-    def submit(self, function: Callable[[_Item], _Result], item: _Item) -> Future[_Result]:
-        """Start a piece of work; its result raises what the work raised, or ``WorkLost``."""
+    def submit(
+        self, function: Callable[[_Item], _Result], item: _Item, *, urgent: bool = False
+    ) -> Future[_Result]:
+        """Start a piece of work; its result raises what the work raised, or ``WorkLost``.
+
+        What is ``urgent`` comes before all that waits and is not: what other work is made from.
+        """
+        job = _Job(function, item, Future())
         with self._lock:
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(self.processes, "worker pool")
-            return self._threads.submit(self._do, function, item)
+            (self._urgent if urgent else self._others).append(job)
+            self._threads.submit(self._do_next)
+        return job.future
 
     def in_order(
         self,
@@ -84,17 +105,17 @@ class WorkerPool:
         """
         under_way: deque[Future[_Result]] = deque()
         most = ahead * self.processes
-        waited, since = 0.0, time.monotonic()
+        since = time.monotonic()
         try:
             for item in items:
-                waited += time.monotonic() - since
+                came_slowly = time.monotonic() - since > _LONGEST_HELD_BACK
                 under_way.append(self.submit(function, item))
+                handed_out = 0
                 while len(under_way) >= most or (
-                    waited > _LONGEST_HELD_BACK and under_way and under_way[0].done()
+                    came_slowly and handed_out < _HANDED_OUT and under_way and under_way[0].done()
                 ):
                     yield under_way.popleft().result()
-                if waited > _LONGEST_HELD_BACK:
-                    waited = 0.0
+                    handed_out += 1
                 since = time.monotonic()
             while under_way:
                 yield under_way.popleft().result()
@@ -106,12 +127,30 @@ class WorkerPool:
         """End the processes; work under way is lost."""
         with self._lock:
             threads, self._threads = self._threads, None
+            waiting = [*self._urgent, *self._others]
+            self._urgent.clear()
+            self._others.clear()
+        for job in waiting:
+            job.future.cancel()
         for worker in list(self._all):
             worker.kill()
         if threads is not None:
             threads.shutdown(cancel_futures=True)
         self._idle.clear()
         self._all.clear()
+
+    def _do_next(self) -> None:
+        with self._lock:
+            queue = self._urgent or self._others
+            job = queue.popleft() if queue else None  # none when closing
+        if job is None or not job.future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self._do(job.function, job.item)
+        except BaseException as error:  # noqa: BLE001 - raised again where the result is wanted
+            job.future.set_exception(error)
+        else:
+            job.future.set_result(result)
 
     def _do(self, function: Callable[[Any], Any], item: object) -> Any:  # noqa: ANN401 - any work
         try:

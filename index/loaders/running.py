@@ -49,7 +49,8 @@ def _results(
         if not isinstance(step, Work):
             under_way.append(step)
         elif step.risky or seconds_here > _SECONDS_HERE:
-            under_way.append((step, pool.submit(_do, (step.place, step.read, step.items))))
+            task = (step.place, step.read, step.items)
+            under_way.append((step, pool.submit(_do, task, urgent=True)))
             running += 1
         else:
             begun = time.perf_counter()
@@ -84,7 +85,7 @@ def _settled(
 
 def _alone(work: Work, item: object, pool: WorkerPool) -> list[LoadResult]:
     try:
-        return pool.submit(_do, (work.place, work.read, (item,))).result()
+        return pool.submit(_do, (work.place, work.read, (item,)), urgent=True).result()
     except WorkLost as error:
         return [work.place.failure(error)]
 

@@ -67,6 +67,53 @@ def test_results_do_not_wait_for_items_that_come_slowly(pool: WorkerPool) -> Non
     assert len(taken) <= 3
 
 
+def test_what_is_urgent_comes_before_what_waits() -> None:
+    pool = WorkerPool(1)
+    done: list[str] = []
+    try:
+        first = pool.submit(time.sleep, 0.3)
+        waiting = [pool.submit(str, text) for text in ("second", "third")]
+        urgent = pool.submit(str, "urgent", urgent=True)
+        for future in (*waiting, urgent):
+            future.add_done_callback(lambda one: done.append(one.result()))
+        first.result(timeout=30)
+        for future in (*waiting, urgent):
+            future.result(timeout=30)
+    finally:
+        pool.close()
+    assert done == ["urgent", "second", "third"]
+
+
+def test_work_that_waits_is_cancelled_when_the_pool_is_closed() -> None:
+    pool = WorkerPool(1)
+    assert pool.submit(int, "5").result() == 5  # the process is there
+    running = pool.submit(time.sleep, 20)
+    waiting = pool.submit(int, "5")
+    while not running.running():
+        time.sleep(0.01)
+    pool.close()
+    assert waiting.cancelled()
+    with pytest.raises(WorkLost):
+        running.result(timeout=30)
+
+
+def test_results_that_are_there_do_not_all_come_at_once(pool: WorkerPool) -> None:
+    taken: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(40):
+            if number == 15:
+                time.sleep(0.5)  # once, and all results are there
+            taken.append(number)
+            yield number
+
+    results = pool.in_order(abs, numbers(), ahead=10)
+    so_far = [(next(results), len(taken)) for _ in range(4)]
+
+    assert so_far[:2] == [(0, 16), (1, 16)]
+    assert so_far[2][1] > 16  # the processes have work again before more are handed out
+
+
 def test_an_error_of_the_work_is_raised_here(pool: WorkerPool) -> None:
     with pytest.raises(ValueError, match="invalid literal"):
         pool.submit(int, "x").result()
