@@ -49,7 +49,7 @@ class WindowSizes:
     fewest: int = 72
     most: int = 176
     title_share: float = 0.25
-    alone_share: float = 0.5
+    alone_share: float = 0.6
     titled_alone_share: float = 0.6
 
 

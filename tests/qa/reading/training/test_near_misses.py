@@ -55,7 +55,8 @@ def test_a_passage_that_is_exchanged_or_cut_lacks_the_answer(
 ) -> None:
     made = near_misses.of(_SAMPLES[0], random.Random(seed))
     assert made is not None
-    assert made.passage == _PASSAGE or "1866" not in made.passage
+    denied = _PASSAGE.replace("was built", "was not built")
+    assert made.passage in {_PASSAGE, denied} or "1866" not in made.passage
 
 
 def test_all_kinds_of_near_misses_are_made(near_misses: NearMisses) -> None:
@@ -64,7 +65,7 @@ def test_all_kinds_of_near_misses_are_made(near_misses: NearMisses) -> None:
     assert "When was the last bridge over the Arve built?" in questions
     assert "When wasn't the first bridge over the Arve built?" in questions
     assert any("Arve" not in one for one in questions)
-    assert len({one.passage for one in made if one is not None}) == 3  # whole, cut, another
+    assert len({one.passage for one in made if one is not None}) == 4  # whole, denied, cut, another
 
 
 def test_the_same_seed_makes_the_same_near_miss(near_misses: NearMisses) -> None:
