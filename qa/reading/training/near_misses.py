@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import partial
 
 from index.text.sentences import split_sentences
+from qa.reading.training.borrowing import word_borrowed
 from qa.reading.training.limits import Limits, supported
 from qa.reading.training.mining import LookAlikes
 from qa.reading.training.roles import (
@@ -96,6 +97,7 @@ class NearMisses:
             (told_not, 8.0),
             (rank_exchanged, 10.0),
             (words_exchanged, 3.0),
+            (self._with_word_borrowed, 8.0),
             (_without_answer, 1.5),
             (self._look_alikes.mined, 0.5),
         ]
@@ -117,6 +119,7 @@ class NearMisses:
             partial(one, alike=True)
             for one in (answer_exchanged, told_not, rank_exchanged, words_exchanged)
         ]
+        kinds.append(partial(self._with_word_borrowed, alike=True))
         random_source.shuffle(kinds)
         for change in kinds:
             made = change(sample, random_source) if random_source.random() < _IN_ROLES else None
@@ -164,6 +167,11 @@ class NearMisses:
         phrase = narrowed.question[len(sample.question.rstrip().removesuffix("?").rstrip()) :]
         change = _with_other_number if _NUMBER.search(phrase) else self._with_other_name
         return change(narrowed, random_source)
+
+    def _with_word_borrowed(
+        self, sample: Sample, random_source: random.Random, *, alike: bool = False
+    ) -> Sample | None:
+        return word_borrowed(sample, self._neighbours, random_source, alike=alike)
 
     def _with_other_word(self, sample: Sample, random_source: random.Random) -> Sample | None:
         word = _shared_word(sample, random_source)

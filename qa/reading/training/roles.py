@@ -116,7 +116,7 @@ def answer_exchanged(
     """
     if not _NAMED.fullmatch(sample.answer):
         return None
-    told = _sentence_of(sample)
+    told = sentence_of(sample)
     if _LIKE_EACH_OTHER.search(told) or _LIKE_EACH_OTHER.search(sample.question):
         return None
     names = [
@@ -134,14 +134,16 @@ def answer_exchanged(
     question = sample.question
     if alike:
         question = pattern.sub(lambda match: places[match.group()], question)
-    return _replaced(sample, pattern, lambda match: places[match.group()], question, alike=alike)
+    return replaced_in_passage(
+        sample, pattern, lambda match: places[match.group()], question, alike=alike
+    )
 
 
 def words_exchanged(
     sample: Sample, random_source: random.Random, *, alike: bool = False
 ) -> Sample | None:
     """Let two words of the question that the answer's sentence has change places."""
-    told = set(_WORD.findall(_sentence_of(sample)))
+    told = set(_WORD.findall(sentence_of(sample)))
     answer = set(_WORD.findall(sample.answer))
     places = [
         match
@@ -163,12 +165,14 @@ def words_exchanged(
     question = pattern.sub(lambda match: other_of[match.group()], sample.question)
     if not alike:
         return _asked(sample, question)
-    return _replaced(sample, pattern, lambda match: other_of[match.group()], question, alike=True)
+    return replaced_in_passage(
+        sample, pattern, lambda match: other_of[match.group()], question, alike=True
+    )
 
 
 def told_not(sample: Sample, random_source: random.Random, *, alike: bool = False) -> Sample | None:
     """Put "not" before the verb of the answer's sentence, or of the question; alike: of both."""
-    told = _sentence_of(sample)
+    told = sentence_of(sample)
     asked = set(re.findall(r"[a-z]+", sample.question))
     verbs = [
         match["verb"]
@@ -187,7 +191,7 @@ def told_not(sample: Sample, random_source: random.Random, *, alike: bool = Fals
     if not alike and random_source.random() < 0.5:  # as often the one as the other
         return _asked(sample, question)
     pattern = re.compile(rf"(?<=\b){verb}\b")
-    return _replaced(
+    return replaced_in_passage(
         sample,
         pattern,
         lambda match: f"not {match.group()}",
@@ -216,14 +220,15 @@ def rank_exchanged(
         return _asked(sample, question)
     if not pattern.search(sample.passage) or pattern.search(sample.answer):
         return None
-    return _replaced(sample, pattern, lambda _: new, question, alike=True)
+    return replaced_in_passage(sample, pattern, lambda _: new, question, alike=True)
 
 
 def _asked(sample: Sample, question: str) -> Sample:
     return replace(sample, question=question, answerable=False)
 
 
-def _sentence_of(sample: Sample) -> str:
+def sentence_of(sample: Sample) -> str:
+    """Return the sentence that holds the answer, "" where it lies in none."""
     for one in split_sentences(sample.passage):
         if one.start <= sample.start and sample.end <= one.end:
             return sample.passage[one.start : one.end]
@@ -237,7 +242,7 @@ def _listed(told: str, one: str, other: str) -> bool:
     return any(re.search(pattern.format(*pair), told) for pair in pairs)
 
 
-def _replaced(
+def replaced_in_passage(
     sample: Sample,
     pattern: re.Pattern[str],
     new: Callable[[re.Match[str]], str],
@@ -246,10 +251,14 @@ def _replaced(
     alike: bool,
     within_sentence: bool = False,
 ) -> Sample | None:
-    """Replace in the passage, before, inside and after the answer, so that its range is known."""
+    """Return the sample with ``question``, ``pattern`` replaced in its passage.
+
+    It is replaced before, inside and after the answer, so that the answer's range is known;
+    ``alike`` says whether the passage still answers. ``None`` when nothing matches.
+    """
     start, end = 0, len(sample.passage)
     if within_sentence:
-        told = _sentence_of(sample)
+        told = sentence_of(sample)
         start = sample.passage.index(told)
         end = start + len(told)
     passage = sample.passage

@@ -33,6 +33,14 @@ class WordNeighbours:
         chosen = random_source.choice(found)
         return chosen.capitalize() if word[0].isupper() else chosen
 
+    def similarity(self, one: str, other: str) -> float | None:
+        """Return the cosine of two words' rows, ``None`` when one of them is unknown."""
+        places = [self._place.get(word.lower()) for word in (one, other)]
+        if None in places:
+            return None
+        first, second = (self._rows[place] for place in places)
+        return float(first @ second)
+
     def _nearest(self, word: str) -> list[str]:
         if word not in self._place:
             return []
