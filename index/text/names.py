@@ -6,8 +6,8 @@ Pure, by rules: runs of capitalised words, without the titles and places before 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.text.common_words import LOWER_CASE_WORDS
 from index.text.little_words import NO_NAMES
@@ -45,8 +45,7 @@ _ORGANISATION_AND_BEARER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in the text, without its titles: ``text[start:end]`` is ``name``."""
 
     start: int
@@ -123,7 +122,7 @@ def _without_place(piece: str, mention: Mention, start: int) -> Mention:
     """Cut the place off a name that follows it: ``mayor of London Sadiq Khan``."""
     if mention.name.count(" ") > 2 and (place := _TWO_WORD_PLACE.match(mention.name)):
         name = mention.name[place.end() :]
-        return replace(mention, start=mention.start + place.end(), name=name)
+        return mention._replace(start=mention.start + place.end(), name=name)
     spaces = mention.name.count(" ")
     if spaces < 2:  # most
         return mention
@@ -134,7 +133,7 @@ def _without_place(piece: str, mention: Mention, start: int) -> Mention:
     if not PLACED.search(before):
         return mention
     cut = bearer.start("who") if bearer else mention.name.index(" ") + 1
-    return replace(mention, start=mention.start + cut, name=mention.name[cut:])
+    return mention._replace(start=mention.start + cut, name=mention.name[cut:])
 
 
 @lru_cache(_REMEMBERED_NAMES)

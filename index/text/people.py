@@ -28,15 +28,35 @@ _TOLD_BEHIND_COMMA = re.compile(r", (?:also |then |later |\w+ly )?(\w+)")
 
 
 @dataclass(slots=True)
-class People:
-    """The persons of an article: full names by surname, their sex and titles, as far as told."""
+class _Person:
+    """What an article tells of all that it names by one surname."""
 
-    full: dict[str, str] = field(default_factory=dict)
-    sex: dict[str, str] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    sure: set[str] = field(default_factory=set)
-    named: list[Mention] = field(default_factory=list)
+    full: str | None = None
+    sex: str | None = None
+    is_sure: bool = False  # that it is a person
+
+
+@dataclass(slots=True)
+class People:
+    """The persons of an article: names in full and sex by surname, as far as told.
+
+    Most names are never asked about: what is told of one is found when it is.
+    """
+
+    text: str
+    title: str | None = None
     heard: tuple[int, str] | None = None  # where the last quotation ended, and whose it was
+    named: list[Mention] = field(init=False)
+    _by_surname: dict[str, list[Mention]] = field(init=False)
+    _headline: list[Mention] | None = None
+    _known: dict[str, _Person] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the names."""
+        self.named = mentions(self.text)
+        self._by_surname = {}
+        for mention in self.named:
+            self._by_surname.setdefault(mention.surname, []).append(mention)
 
     def hear(self, end: int, speaker: str) -> None:
         """Note who said the quotation that ended there: who speaks is a person."""
@@ -44,20 +64,54 @@ class People:
         if " " in speaker and speaker[0].isupper() and not names_organisation(speaker):
             surname = speaker.rsplit(maxsplit=1)[-1]
             if surname[0].isupper() and not surname.isupper():
-                self.sure.add(surname)
-                self.full.setdefault(surname, speaker)
+                person = self._person(surname)
+                person.is_sure = True
+                person.full = person.full or speaker
 
     def before(self, place: int) -> list[Mention]:
         """Return the names of the article that end before a place, in order."""
         return self.named[: bisect_right(self.named, place, key=lambda one: one.end)]
 
-    def fits(self, mention: Mention, pronoun: str) -> bool:
-        """Tell whether nothing speaks against "he" or "she" for this name."""
-        return self.sex.get(mention.surname, pronoun) == pronoun
+    def is_sure(self, surname: str) -> bool:
+        """Tell whether the article tells that it is a person who has the surname."""
+        return self._person(surname).is_sure
+
+    def fits(self, surname: str, pronoun: str) -> bool:
+        """Tell whether nothing speaks against "he" or "she" for who has the surname."""
+        return self._person(surname).sex in {None, pronoun}
+
+    def has_full(self, surname: str) -> bool:
+        """Tell whether the article has a name in full that ends so."""
+        return self._person(surname).full is not None
 
     def in_full(self, name: str) -> str:
         """Return the full name where the article has one that ends so, else the name itself."""
-        return name if " " in name else self.full.get(name, name)
+        return name if " " in name else self._person(name).full or name
+
+    def _person(self, surname: str) -> _Person:
+        if surname not in self._known:
+            self._known[surname] = self._told_of(surname)
+        return self._known[surname]
+
+    def _told_of(self, surname: str) -> _Person:
+        """Return what stands beside the names that end with a surname, and in the headline."""
+        person = _Person()
+        named = self._by_surname.get(surname, [])
+        for mention in named:
+            if not (is_organisation(mention) or mention.name.isupper()):
+                _note(self.text, mention, person)
+        if self._headline is None:
+            self._headline = mentions(self.title or "")
+        alone = any(" " not in one.name and not _is_placed(self.text, one) for one in named)
+        headline = [(one, False) for one in self._headline if one.surname == surname]
+        for mention, placed in [*((one, _is_placed(self.text, one)) for one in named), *headline]:
+            if " " not in mention.name or is_organisation(mention):
+                continue
+            if alone and not placed:
+                person.is_sure = True
+            if person.is_sure:
+                person.full = person.full or mention.name
+        return person
 
 
 def is_person(mention: Mention, people: People) -> bool:
@@ -67,46 +121,18 @@ def is_person(mention: Mention, people: People) -> bool:
         return False
     if mention.surname.isupper() and len(mention.surname) > 1 and "." not in name:
         return False
-    if " " not in name and name.lower() in LOWER_CASE_WORDS and name not in people.full:
+    if " " not in name and name.lower() in LOWER_CASE_WORDS and not people.has_full(name):
         return False
-    return mention.surname in people.sure or bool(mention.title)
+    return bool(mention.title) or people.is_sure(mention.surname)
 
 
-def people_of(text: str, title: str | None = None) -> People:
-    """Return who is named in the article; titles and words around tell persons from places."""
-    people = People(named=mentions(text))
-    for mention in people.named:
-        if not (is_organisation(mention) or mention.name.isupper()):
-            _note(text, mention, people)
-    _note_full_names(text, title, people)
-    return people
-
-
-def _note(text: str, mention: Mention, people: People) -> None:
+def _note(text: str, mention: Mention, person: _Person) -> None:
     """Note what stands beside one name."""
-    surname = mention.surname
     if _has_evidence(text, mention):
-        people.sure.add(surname)
+        person.is_sure = True
         if " " in mention.name:
-            people.full.setdefault(surname, mention.name)
-    if mention.title:
-        people.titles.setdefault(surname, mention.title)
-    sex = _sex(text, mention)
-    if sex:
-        people.sex.setdefault(surname, sex)
-
-
-def _note_full_names(text: str, title: str | None, people: People) -> None:
-    """Note the names in full of those who are also named by their surname alone."""
-    alone = {one.name for one in people.named if " " not in one.name and not _is_placed(text, one)}
-    headline = [(one, False) for one in mentions(title or "")]
-    for mention, placed in [*((one, _is_placed(text, one)) for one in people.named), *headline]:
-        if " " not in mention.name or is_organisation(mention):
-            continue
-        if mention.surname in alone and not placed:
-            people.sure.add(mention.surname)
-        if mention.surname in people.sure:
-            people.full.setdefault(mention.surname, mention.name)
+            person.full = person.full or mention.name
+    person.sex = person.sex or _sex(text, mention)
 
 
 def _is_placed(text: str, mention: Mention) -> bool:
@@ -177,6 +203,6 @@ def with_role(text: str, end: int, role: str, people: People) -> str | None:
 def last_fitting(before: Sequence[Mention], people: People, pronoun: str) -> str | None:
     """Return the last person named before whom the pronoun fits."""
     for mention in reversed(before):
-        if is_person(mention, people) and people.sex.get(mention.surname, pronoun) == pronoun:
+        if is_person(mention, people) and people.fits(mention.surname, pronoun):
             return people.in_full(mention.name)
     return None

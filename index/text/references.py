@@ -49,7 +49,9 @@ def referred(telling: Telling, pronoun: str, left: str, start: int) -> str | Non
     if pronoun in {"it", "they"}:
         others = [one for one in [*before, *inside] if not is_person(one, people)]
         return _first_of_last(telling, others).name if others else None
-    fitting = [one for one in inside if is_person(one, people) and people.fits(one, pronoun)]
+    fitting = [
+        one for one in inside if is_person(one, people) and people.fits(one.surname, pronoun)
+    ]
     if fitting:
         return people.in_full(fitting[0].name)
     heard = _last_heard(people, start, pronoun)
@@ -83,11 +85,11 @@ def _last_heard(people: People, start: int, pronoun: str) -> str | None:
     surname = speaker.split()[-1]
     since = islice(people.named, bisect_left(people.named, end, key=lambda one: one.start), None)
     others = takewhile(lambda one: one.end <= start, since)
-    if surname not in people.sure or any(
+    if not people.is_sure(surname) or any(
         one.surname != surname and is_person(one, people) for one in others
     ):
         return None
-    return speaker if people.sex.get(surname, pronoun) == pronoun else None
+    return speaker if people.fits(surname, pronoun) else None
 
 
 def _same_before(telling: Telling, pronoun: str, start: int) -> int | None:
@@ -119,7 +121,9 @@ def _leading(pronoun: str) -> re.Pattern[str]:
 def _previous_subject(telling: Telling, before: Sequence[Mention], pronoun: str) -> str | None:
     """Return the first person of the last sentence that names one whom the pronoun fits."""
     people = telling.people
-    fitting = [one for one in before if is_person(one, people) and people.fits(one, pronoun)]
+    fitting = [
+        one for one in before if is_person(one, people) and people.fits(one.surname, pronoun)
+    ]
     if not fitting:
         return None
     beginning = _sentence_start(telling.text, fitting[-1].start)

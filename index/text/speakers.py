@@ -23,7 +23,7 @@ from index.text.attributions import (
 from index.text.headings import sentences_beside
 from index.text.introductions import skip_introduction
 from index.text.names import mentions
-from index.text.people import People, is_person, people_of
+from index.text.people import People, is_person
 from index.text.quotations import Quotation, find_quotations, masked
 from index.text.references import Telling
 from index.text.speech_words import SAID
@@ -69,7 +69,7 @@ def quoted_speech(
         return []
     telling = blanked(masked(text, quotations), _SHORT_FORM)
     spans = sentences_beside(telling, headings)
-    people = people_of(telling, title)
+    people = People(telling, title)
     found: list[Spoken] = []
     for quotation in quotations:
         place = _Place.of(quotation, telling, spans)
