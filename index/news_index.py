@@ -11,10 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
+from index.archive_folders import (
+    DATABASE,
+    borrowed_derivations,
+    bytes_below,
+    existing_archive,
+    new_archive,
+)
 from index.archive_values import (
     AddSummary,
     Correction,
@@ -27,14 +33,13 @@ from index.articles import Article, HeldWord, Hit, Outcome, Period, SearchFilter
 from index.duplicates import copies_among
 from index.embedding import Embedding
 from index.encoders.model_languages import knows_language
-from index.errors import ArchiveDamaged, ArchiveError, ArchiveIncompatible, ArchiveNotFound
+from index.errors import ArchiveDamaged
 from index.recurrence import EARLIER_ARTICLES, RecurringLines
 from index.search.hybrid import HybridSearch
-from index.settings import EncoderSettings, IndexSettings
+from index.settings import IndexSettings
 from index.splitting import batches
 from index.stores.archive_catalogue import Catalogue
 from index.stores.archive_copying import back_up
-from index.stores.archive_read_only import borrow
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import AddResult
 from index.stores.lexical_tantivy import LexicalTantivy
@@ -42,7 +47,6 @@ from index.stores.vectors_faiss import VectorsFaiss
 from index.verifying import archive_problems
 from index.worker_pool import WorkerPool
 
-DATABASE = "archive.sqlite"
 _SECONDS_BETWEEN_WORD_COMMITS = 2.0  # a tantivy commit costs about 130 ms
 _WORD_WAIT_SECONDS = 30.0
 
@@ -57,7 +61,7 @@ class NewsIndex:
         self._folder = folder
         self._archive = archive
         self._settings = settings
-        self._borrowed = None if archive.writable else _borrowed(folder)
+        self._borrowed = None if archive.writable else borrowed_derivations(folder)
         derived = Path(self._borrowed.name) if self._borrowed else folder
         self._vectors = VectorsFaiss(derived / "vectors", archive, settings.vectors)
         self._lexical = LexicalTantivy(derived / "lexical", archive, settings.lexical)
@@ -71,16 +75,7 @@ class NewsIndex:
         Raises ``ArchiveError`` when there is one already or the folder cannot be written.
         """
         home, settings = Path(folder).absolute(), settings or IndexSettings()
-        file = home / DATABASE
-        if file.exists():
-            raise ArchiveError(f"There is an archive in {home} already: open it instead.")
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(f"Cannot make the folder {home}: {error.strerror}.") from error
-        archive = ArchiveSqlite(file)
-        archive.set_meta("model", settings.encoder.model)
-        return cls(home, archive, settings)
+        return cls(home, new_archive(home, settings), settings)
 
     @classmethod
     def open(cls, folder: str | Path, settings: IndexSettings | None = None) -> NewsIndex:
@@ -90,24 +85,7 @@ class NewsIndex:
         name another embedding model than the one it was made with.
         """
         home = Path(folder).absolute()
-        file = home / DATABASE
-        if not file.is_file():
-            raise ArchiveNotFound(
-                f"There is no archive in {home}. Make one with: dateline add PATH --archive {home}"
-            )
-        archive = ArchiveSqlite(file)
-        model = archive.meta("model")
-        if model is None:  # the process that made it was stopped before it could tell
-            model = (settings or IndexSettings()).encoder.model
-            archive.set_meta("model", model)
-        if settings is None:
-            settings = IndexSettings(encoder=EncoderSettings(model=model))
-        elif settings.encoder.model != model:
-            archive.close()
-            raise ArchiveIncompatible(
-                f"{home} was made with the model {model}, not {settings.encoder.model}."
-                " Open it with that model, or add the articles to a new archive."
-            )
+        archive, settings = existing_archive(home, settings)
         return cls(home, archive, settings)
 
     @classmethod
@@ -317,7 +295,7 @@ class NewsIndex:
             sentences=counts.sentences,
             embedded=counts.embedded,
             model=self._settings.encoder.model,
-            bytes_on_disk=_bytes_below(self._folder),
+            bytes_on_disk=bytes_below(self._folder),
             last_change=counts.last_change,
         )
 
@@ -346,18 +324,3 @@ def _is_from(article: Article, source: str | None) -> bool:
     if source is None:
         return True
     return article.source is not None and article.source.casefold() == source.casefold()
-
-
-def _borrowed(folder: Path) -> TemporaryDirectory[str]:
-    place = TemporaryDirectory(prefix="dateline-reading-", ignore_cleanup_errors=True)
-    for name in ("vectors", "lexical"):
-        borrow(folder / name, Path(place.name) / name)
-    return place
-
-
-def _bytes_below(folder: Path) -> int:
-    total = 0
-    for file in folder.rglob("*"):
-        with suppress(FileNotFoundError):  # another process may be merging files
-            total += file.stat().st_size if file.is_file() else 0
-    return total

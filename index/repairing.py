@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.archive_folders import DATABASE
 from index.articles import Article
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveNotFound
-from index.news_index import DATABASE, NewsIndex
+from index.news_index import NewsIndex
 from index.settings import DEFAULT_MODEL, EncoderSettings, IndexSettings
 from index.stores.archive_copying import rescued_articles, saved_setting
 from index.stores.archive_read_only import can_be_written, cannot_write

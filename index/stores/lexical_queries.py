@@ -198,3 +198,15 @@ def _conditions(schema: tantivy.Schema, search_filter: SearchFilter | None) -> l
 
 def _rarity_of_holding(holding: int, total: int) -> float:
     return log(1 + (max(0, total - holding) + 0.5) / (holding + 0.5))
+
+
+def scored(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+    """Return up to ``limit`` sentences of the query with their scores, best first, then by id."""
+    found = searcher.search(query, limit, count=False).hits
+    ids = searcher.fast_field_values("sentence", [address for _, address in found])
+    scored = [
+        (int(sentence), float(score))
+        for (score, _), sentence in zip(found, ids, strict=True)
+        if sentence is not None
+    ]
+    return sorted(scored, key=lambda one: (-one[1], one[0]))

@@ -22,7 +22,7 @@ from index.errors import ArchiveBusy, ArchiveError
 from index.settings import EvidenceSettings, LexicalSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.changes import Change, ChangeKind
-from index.stores.derived_files import is_as_sealed, read_json, seal_folder, write_json
+from index.stores.derived_files import is_as_sealed, seal_folder
 from index.stores.lexical_entries import ANALYZER, analyzer, entry, schema
 from index.stores.lexical_queries import (
     QuestionWords,
@@ -32,12 +32,13 @@ from index.stores.lexical_queries import (
     ranking_query,
     rarities,
     rarity,
+    scored,
     weighed,
 )
+from index.stores.lexical_state import LexicalState
 from index.stores.ranking import ScoredSentence
 from index.text.passages import surroundings
 
-_STATE_FORMAT = 3
 _WRITER_BYTES = 64_000_000
 _OPEN_WAIT_SECONDS = 60.0
 _K1 = 1.2  # tantivy's BM25 constant; the score of a term stays below idf * (k1 + 1)
@@ -56,6 +57,7 @@ class LexicalTantivy:
         self._archive = archive
         self._settings = settings
         self._lock = threading.RLock()
+        self._state = LexicalState(folder / "state.json", archive, settings)
         self._home = folder / "index"
         self._seal = folder / "files.json"
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +122,7 @@ class LexicalTantivy:
         query = ranking_query(self._index.schema, terms, weight, search_filter)
         return [
             ScoredSentence(sentence, score / ideal)
-            for sentence, score in _scored(searcher, query, limit)
+            for sentence, score in scored(searcher, query, limit)
         ]
 
     def evidence(
@@ -144,7 +146,7 @@ class LexicalTantivy:
             settings,
         )
         # Sums of 32-bit floats differ in their last digits with their order.
-        found = _scored(searcher, query, len(sentences))
+        found = scored(searcher, query, len(sentences))
         return {sentence: round(score, _EVIDENCE_DIGITS) for sentence, score in found}
 
     def coverage(self, question: str, texts: Sequence[str]) -> list[float]:
@@ -193,7 +195,7 @@ class LexicalTantivy:
             ) from error
 
     def _usable_index(self) -> tantivy.Index | None:
-        state = self._state()
+        state = self._state.read()
         if not state or not is_as_sealed(
             self._home, self._seal, writing=bool(state.get("applying"))
         ):
@@ -207,43 +209,19 @@ class LexicalTantivy:
         return index
 
     def _new_index(self) -> tantivy.Index:
-        (self._folder / "state.json").unlink(missing_ok=True)
+        self._state.forget()
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir()
         index = tantivy.Index(schema(), path=str(self._home))
         index.register_tokenizer(ANALYZER, analyzer())
         self._followed = 0
         seal_folder(self._home, self._seal)
-        self._save(followed=0, applying=0)
+        self._state.write(followed=0, applying=0)
         return index
-
-    def _state(self) -> dict[str, str | int]:
-        state = read_json(self._folder / "state.json")
-        usable = (
-            state.get("format") == _STATE_FORMAT
-            and state.get("archive") == self._archive.meta("archive")
-            and state.get("neighbours") == self._settings.neighbours
-            and state.get("short_paragraph") == self._settings.short_paragraph
-            and int(state.get("followed", 0)) <= self._archive.last_change()
-        )
-        return state if usable else {}
-
-    def _save(self, *, followed: int, applying: int) -> None:
-        write_json(
-            self._folder / "state.json",
-            {
-                "format": _STATE_FORMAT,
-                "archive": self._archive.meta("archive") or "",
-                "neighbours": self._settings.neighbours,
-                "short_paragraph": self._settings.short_paragraph,
-                "followed": followed,
-                "applying": applying,
-            },
-        )
 
     def _reload(self) -> bool:
         """Take over what another process wrote; tell whether the index is still there."""
-        state = self._state()
+        state = self._state.read()
         if not state:
             return False
         followed = int(state["followed"])
@@ -271,7 +249,7 @@ class LexicalTantivy:
             raise ArchiveError(f"The index in {self._folder} cannot be written: {error}") from error
 
     def _catch_up(self) -> None:
-        state = self._state()
+        state = self._state.read()
         changes = self._archive.changes_since(self._followed)
         if not changes:
             return
@@ -279,9 +257,9 @@ class LexicalTantivy:
         newest = changes[-1].number
         if all(change.kind in {ChangeKind.EMBED, ChangeKind.FORGET} for change in changes):
             self._followed = newest
-            self._save(followed=newest, applying=0)
+            self._state.write(followed=newest, applying=0)
             return
-        self._save(followed=self._followed, applying=max(newest, interrupted))
+        self._state.write(followed=self._followed, applying=max(newest, interrupted))
         writer = self._index.writer(_WRITER_BYTES, 1)
         if interrupted:  # files of the stopped run stand where this one will write
             writer.garbage_collect_files()
@@ -300,7 +278,7 @@ class LexicalTantivy:
         self._index.reload()
         self._followed = newest
         seal_folder(self._home, self._seal)
-        self._save(followed=newest, applying=0)
+        self._state.write(followed=newest, applying=0)
 
     def _add(self, writer: tantivy.IndexWriter, change: Change) -> None:
         entries = self._archive.sentences_between(change.first, change.last)
@@ -318,17 +296,3 @@ class LexicalTantivy:
                 strict=True,
             ):
                 writer.add_document(entry(article, sentence, around))
-
-
-def _scored(
-    searcher: tantivy.Searcher, query: tantivy.Query, limit: int
-) -> list[tuple[int, float]]:
-    """Return up to ``limit`` sentences of the query with their scores, best first, then by id."""
-    found = searcher.search(query, limit, count=False).hits
-    ids = searcher.fast_field_values("sentence", [address for _, address in found])
-    scored = [
-        (int(sentence), float(score))
-        for (score, _), sentence in zip(found, ids, strict=True)
-        if sentence is not None
-    ]
-    return sorted(scored, key=lambda one: (-one[1], one[0]))

@@ -8,7 +8,7 @@ rescores with the exact embeddings.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from math import isqrt
 from pathlib import Path
@@ -22,10 +22,11 @@ from index.settings import VectorSettings
 from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.changes import Change, ChangeKind
 from index.stores.derived_files import checksum, publish, read_json, write_json
+from index.stores.id_bitmaps import packed_bitmap, with_ids, with_room
 from index.stores.ranking import ScoredSentence
+from index.stores.stored_vectors import drawn_vectors, vectors_between
 
 _STATE_FORMAT = 1
-_STREAM_ROWS = 4096
 # At a million vectors and equal recall, 4 * sqrt(n) lists were searched five times as fast as
 # sqrt(n); forty training vectors a list and ten rounds keep their training under a minute.
 _LISTS_PER_ROOT = 4
@@ -94,7 +95,7 @@ class VectorsFaiss:
         with self._lock:
             if self._index is None or self.count == 0 or limit <= 0:
                 return []
-            bitmap = None if allowed is None else _bitmap(allowed, len(self._held))
+            bitmap = None if allowed is None else packed_bitmap(allowed, len(self._held))
             parameters = self._parameters(bitmap)
             scores, ids = self._index.search(
                 np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1),
@@ -120,14 +121,16 @@ class VectorsFaiss:
         wanted = _LISTS_PER_ROOT * isqrt(count)
         if count <= self._settings.exact_up_to or lists * 2 > wanted:
             return False
-        sample = _sample(self._archive, ids, wanted * _TRAINING_VECTORS_PER_LIST)
+        sample = drawn_vectors(
+            self._archive, ids, wanted * _TRAINING_VECTORS_PER_LIST, seed=_KMEANS_SEED
+        )
         if len(sample) < wanted:  # most were removed meanwhile
             return False
         fresh = _trained_inverted_file(sample, wanted, self._settings)
         held = np.zeros(0, dtype=bool)
-        for ids, vectors in _stream(self._archive, 1, np.iinfo(np.int64).max):
+        for ids, vectors in vectors_between(self._archive, 1, np.iinfo(np.int64).max):
             fresh.add_with_ids(vectors, ids)
-            held = _with_ids(held, ids)
+            held = with_ids(held, ids)
         with self._lock:
             self._index, self._held, self._followed = fresh, held, followed
             self._unsaved += count
@@ -192,7 +195,7 @@ class VectorsFaiss:
         except (OSError, RuntimeError):  # gone meanwhile, or written by a newer FAISS
             return
         self._index = index
-        self._held = _with_ids(self._held, _ids_of(index))
+        self._held = with_ids(self._held, _ids_of(index))
         self._followed = int(state["followed"])
 
     def _drop(self, removals: Sequence[Change]) -> None:
@@ -211,8 +214,8 @@ class VectorsFaiss:
             self._index = None  # the next vectors may come from another model
 
     def _take(self, change: Change) -> None:
-        for ids, vectors in _stream(self._archive, change.first, change.last):
-            self._held = _with_room(self._held, int(ids[-1]))
+        for ids, vectors in vectors_between(self._archive, change.first, change.last):
+            self._held = with_room(self._held, int(ids[-1]))
             fresh = ~self._held[ids]
             if not fresh.any():
                 continue
@@ -267,26 +270,6 @@ def _trained_inverted_file(
     return index
 
 
-def _sample(archive: ArchiveSqlite, ids: NDArray[np.int64], wanted: int) -> NDArray[np.float32]:
-    """Return ``wanted`` vectors (n, d) drawn from the ids with a fixed seed, or all there are."""
-    # Drawn, not every n-th: a period in the archive (a daily table) must not shape the lists.
-    draw = np.random.default_rng(_KMEANS_SEED)
-    chosen = np.sort(draw.choice(ids, min(wanted, len(ids)), replace=False))
-    _, vectors = archive.embeddings_of(chosen.tolist())
-    return vectors.astype(np.float32)
-
-
-def _stream(
-    archive: ArchiveSqlite, first: int, last: int
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    while first <= last:
-        ids, vectors = archive.embeddings_between(first, last, _STREAM_ROWS)
-        if not len(ids):
-            return
-        yield ids, vectors.astype(np.float32)
-        first = int(ids[-1]) + 1
-
-
 def _ids_of(index: faiss.Index) -> NDArray[np.int64]:
     if isinstance(index, faiss.IndexIVF):
         lists = index.invlists
@@ -301,24 +284,3 @@ def _ids_of(index: faiss.Index) -> NDArray[np.int64]:
     if not isinstance(index, faiss.IndexIDMap2):
         return np.zeros(0, dtype=np.int64)
     return np.asarray(faiss.vector_to_array(index.id_map), dtype=np.int64)
-
-
-def _bitmap(ranges: NDArray[np.int64], size: int) -> NDArray[np.uint8]:
-    steps = np.zeros(size + 1, dtype=np.int32)
-    np.add.at(steps, np.minimum(ranges[:, 0], size), 1)
-    np.add.at(steps, np.minimum(ranges[:, 1] + 1, size), -1)
-    allowed = np.cumsum(steps[:size]) > 0
-    return np.packbits(allowed, bitorder="little")
-
-
-def _with_room(held: NDArray[np.bool_], highest: int) -> NDArray[np.bool_]:
-    if highest < len(held):
-        return held
-    return np.concatenate([held, np.zeros(max(highest + 1, 2 * len(held)) - len(held), bool)])
-
-
-def _with_ids(held: NDArray[np.bool_], ids: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if len(ids):
-        held = _with_room(held, int(ids.max()))
-        held[ids] = True
-    return held

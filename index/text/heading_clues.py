@@ -10,10 +10,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from index.text.common_words import LEADING_ON
-from index.text.little_words import LITTLE_WORDS, PAST_VERBS, PERSONS
+from index.text.heading_shapes import (
+    beginning,
+    capitals_ahead,
+    case_of,
+    early_comma,
+    first_verb,
+    length_class,
+    repeated,
+    verbs_class,
+)
+from index.text.little_words import PERSONS
 from index.text.word_kinds import (
     ASKING,
     REMEMBERED_WORDS,
@@ -55,9 +65,6 @@ _ROLE = re.compile(
     r"|[a-z]+ologist)s?"
 )
 _CLAUSE_END = re.compile(r"[.!?…][\"'”’)]*\Z")
-_LENGTHS = ("0", "1", "2", "3", "4", "5", "6", "7-8", "7-8", *["9-11"] * 3)
-_WEIGHTLESS = frozenset(["little", "mark", "figure"])
-_EVERYDAY = frozenset(["Common", "Little"])
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -112,6 +119,29 @@ def _by_itself(word: str) -> tuple[str, str, str, bool, bool, str]:
     return plain, plain.lower(), kind_of(word), is_finite(word), ends, mark
 
 
+class _Seen(NamedTuple):
+    """What is seen of a heading that would end here, of the words at its end and beyond."""
+
+    length: str
+    case: str
+    told: str  # its verbs
+    begin: str
+    is_two: bool  # words long
+    numbered: bool
+    last: str  # the kind of its last word
+    ending: str
+    suffix: str
+    first: str  # how the word behind it opens a sentence
+    first_ending: str
+    second: str
+    verb: str  # how far into the clause behind it the first verb stands
+    clause: str  # how long that clause is
+    capitals: str
+    early_comma: str
+    elsewhere: bool
+    repeated: str
+
+
 def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
     """Return the clues about a heading that is the first ``gap`` words of a paragraph.
 
@@ -120,58 +150,84 @@ def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
     words, plain, lower, marks = opening.words, opening.plain, opening.lower, opening.marks
     numbered = gap > 1 and ENUMERATOR.fullmatch(words[0]) is not None
     start, stop = int(numbered), min(len(words), gap + _AHEAD)
-    left, last_word, first_word = words[start:gap], words[gap - 1], words[gap]
-    elsewhere = pairs.again(plain[gap - 1], plain[gap])
-    case, last = _case(left, opening.kinds[start + 1 : gap]), opening.kinds[gap - 1]
-    begin, first = _beginning(left[0]), opening_of(first_word)
-    second = opening.kinds[gap + 1] if gap + 1 < stop else "none"
-    told = _verbs([lower[place] for place in range(start, gap) if opening.finite[place]])
+    left, last_word = words[start:gap], words[gap - 1]
     clause = next((place + 1 for place in range(gap, stop) if opening.ends[place]), stop) - gap
-    verb, length = _first_verb(opening.finite[gap : gap + clause]), _length(gap - start)
-    capitals, suffix = _capitals_ahead(plain[gap:stop]), suffix_of(last_word)
-    repeated = _repeated(lower[start:gap], lower[gap:stop])
+    seen = _Seen(
+        length=length_class(gap - start),
+        case=case_of(left, opening.kinds[start + 1 : gap]),
+        told=verbs_class([lower[place] for place in range(start, gap) if opening.finite[place]]),
+        begin=beginning(left[0]),
+        is_two=gap - start == 2,
+        numbered=numbered,
+        last=opening.kinds[gap - 1],
+        ending=ending_of(last_word),
+        suffix=suffix_of(last_word),
+        first=opening_of(words[gap]),
+        first_ending=ending_of(words[gap]),
+        second=opening.kinds[gap + 1] if gap + 1 < stop else "none",
+        verb=first_verb(opening.finite[gap : gap + clause]),
+        clause=length_class(clause),
+        capitals=capitals_ahead(plain[gap:stop]),
+        early_comma=early_comma(marks[gap:stop]),
+        elsewhere=pairs.again(plain[gap - 1], plain[gap]),
+        repeated=repeated(lower[start:gap], lower[gap:stop]),
+    )
+    return (
+        *_of_the_heading(seen),
+        *_of_its_end(seen),
+        f"comma before {',' in marks[start:gap]}",
+        f"colon {':' in marks[start:gap]}, case {seen.case}",
+        f"named before {plain[gap] in plain[start:gap]}",
+        f"person {not PERSONS.isdisjoint(lower[start:gap])}",
+        f"dash {not _DASHES.isdisjoint(left)}",
+        f"quoted {left[0][0] in _QUOTES and last_word[-1] in _QUOTES}",
+        f"first named {pairs.alone[plain[gap]] > 1}, first {seen.first}, last {seen.last}",
+    )
+
+
+def _of_the_heading(seen: _Seen) -> tuple[str, ...]:
+    length, case, told, begin = seen.length, seen.case, seen.told, seen.begin
     return (
         "any",
         f"length {length}",
         f"length {length}, case {case}",
         f"length {length}, verbs {told}",
-        f"last {last}",
-        f"last {last}, ending {ending_of(last_word)}",
+        f"case {case}, length {length}",
         f"begins {begin}",
-        f"begins {begin}, one more {gap - start == 2}",
+        f"begins {begin}, one more {seen.is_two}",
         f"begins {begin}, verbs {told != 'none'}",
+        f"verbs before {told}",
+        f"verbs before {told}, first {seen.first}",
+        f"verbs before {told}, last {seen.last}",
+        f"numbered {seen.numbered}",
+        f"numbered {seen.numbered}, case {case}",
+        f"repeated {seen.repeated}",
+        f"repeated {seen.repeated}, case {case}",
+    )
+
+
+def _of_its_end(seen: _Seen) -> tuple[str, ...]:
+    last, first, case, verb = seen.last, seen.first, seen.case, seen.verb
+    return (
+        f"last {last}",
+        f"last {last}, ending {seen.ending}",
+        f"last {last}, first {first}",
+        f"last {last}, first {first}, case {case}",
+        f"last {last}, suffix {seen.suffix}, first {first}",
+        f"suffix {seen.suffix}, first {first}, verb after {verb}",
         f"case {case}, first {first}",
         f"case {case}, last {last}",
         f"case {case}, verb after {verb}",
-        f"last {last}, first {first}",
-        f"last {last}, first {first}, case {case}",
-        f"first {first}, second {second}",
+        f"case {case}, capitals ahead {seen.capitals}",
+        f"case {case}, capitals ahead {seen.capitals}, first {first}",
+        f"first {first}, second {seen.second}",
         f"first {first}, verb after {verb}",
-        f"first {first}, ending {ending_of(first_word)}",
-        f"verbs before {told}",
-        f"verbs before {told}, first {first}",
-        f"verbs before {told}, last {last}",
+        f"first {first}, ending {seen.first_ending}",
         f"verb after {verb}",
-        f"words after {_length(clause)}",
-        f"comma before {',' in marks[start:gap]}",
-        f"early comma after {_early_comma(marks[gap:stop])}, first {first}",
-        f"named before {plain[gap] in plain[start:gap]}",
-        f"person {not PERSONS.isdisjoint(lower[start:gap])}",
-        f"dash {not _DASHES.isdisjoint(left)}",
-        f"quoted {left[0][0] in _QUOTES and last_word[-1] in _QUOTES}",
-        f"elsewhere {elsewhere}",
-        f"elsewhere {elsewhere}, last {last}, first {first}",
-        f"first named {pairs.alone[plain[gap]] > 1}, first {first}, last {last}",
-        f"last {last}, suffix {suffix}, first {first}",
-        f"suffix {suffix}, first {first}, verb after {verb}",
-        f"case {case}, capitals ahead {capitals}",
-        f"case {case}, capitals ahead {capitals}, first {first}",
-        f"case {case}, length {length}",
-        f"numbered {numbered}",
-        f"numbered {numbered}, case {case}",
-        f"colon {':' in marks[start:gap]}, case {case}",
-        f"repeated {repeated}",
-        f"repeated {repeated}, case {case}",
+        f"words after {seen.clause}",
+        f"early comma after {seen.early_comma}, first {first}",
+        f"elsewhere {seen.elsewhere}",
+        f"elsewhere {seen.elsewhere}, last {last}, first {first}",
     )
 
 
@@ -203,74 +259,14 @@ def _is_enclosed(word: str) -> bool:
 def is_told(line: str) -> bool:
     """Tell whether a line is told as a sentence is: with a verb in the past, or by a person."""
     words = line.split()
-    if _beginning(words[0]) in ASKING:
+    if beginning(words[0]) in ASKING:
         return False
     spoken = any(bare(word).lower() in PERSONS for word in words if word[0].islower())
     verbs = [bare(word).lower() for word in words if is_finite(word)]
-    return spoken or _verbs(verbs).startswith("past")
+    return spoken or verbs_class(verbs).startswith("past")
 
 
 def count_pairs(text: str) -> Pairs:
     """Count the words of an article that stand side by side, and each word by itself."""
     words = list(map(bare, text.split()))
     return Pairs(Counter(words), "\n" + "\n\n".join(words) + "\n")
-
-
-def _beginning(word: str) -> str:
-    """Return the word itself where it is a little one, else its kind."""
-    lower = bare(word).lower().replace("’", "'")
-    return lower if lower in LITTLE_WORDS or lower in ASKING else opening_of(word)
-
-
-def _length(count: int) -> str:
-    return _LENGTHS[count] if count < len(_LENGTHS) else "12+"
-
-
-def _case(left: Sequence[str], kinds: Sequence[str]) -> str:
-    """Return how the heading is capitalised, little words and all but ``kinds`` aside."""
-    weighty = [kind for kind in kinds if kind not in _WEIGHTLESS]
-    if not weighty:
-        return "one"
-    capital = sum(kind[0].isupper() for kind in weighty)
-    if capital == len(weighty):
-        if all(word.isupper() for word in left if word.isalpha()):
-            return "CAPITALS"
-        return "names" if _EVERYDAY.isdisjoint(weighty) else "Every Word"
-    return "first word" if capital == 0 else "mixed"
-
-
-def _verbs(verbs: Sequence[str]) -> str:
-    """Return which of the finite ``verbs`` a heading would hold: headlines tell in the present."""
-    if not verbs:
-        return "none"
-    past = any(verb in PAST_VERBS or verb.endswith("ed") for verb in verbs)
-    return f"{'past' if past else 'present'} {min(len(verbs), 2)}"
-
-
-def _first_verb(finite: Sequence[bool]) -> str:
-    """Return how far into a clause its first finite verb stands."""
-    if True not in finite:
-        return "none"
-    place = finite.index(True)
-    return str(place) if place < 3 else "3-5" if place < 6 else "6+"
-
-
-def _capitals_ahead(plain: Sequence[str]) -> str:
-    """Return how many words with capitals or figures go on before one without.
-
-    Where every word of a heading has a capital, its end is the last place before lower case.
-    """
-    for count, word in enumerate(plain[:4]):
-        if word[:1].islower():
-            return str(count)
-    return str(len(plain)) if len(plain) < 4 else "4+"
-
-
-def _repeated(left: Sequence[str], right: Sequence[str]) -> str:
-    """Return how many weighty words of the heading the sentence below says again."""
-    words = set(left).intersection(right) - LITTLE_WORDS
-    return str(min(2, sum(len(word) > 3 for word in words)))
-
-
-def _early_comma(marks: Sequence[str]) -> str:
-    return str(marks[:4].index(",")) if "," in marks[:4] else "none"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from index.archive_folders import DATABASE
 from index.archive_values import RemovalQuery
 from index.articles import Article
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveNotFound
-from index.news_index import DATABASE, NewsIndex
+from index.news_index import NewsIndex
 from index.repairing import RepairReport, repair
 from tests.generated_articles import generated_articles
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from index.archive_folders import DATABASE
 from index.archive_values import RemovalQuery
 from index.errors import ArchiveError
-from index.news_index import DATABASE, NewsIndex
+from index.news_index import NewsIndex
 from index.repairing import repair
 from tests.generated_articles import generated_article, generated_articles, marker
 

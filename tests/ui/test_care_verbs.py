@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.news_index import DATABASE, NewsIndex
+from index.archive_folders import DATABASE
+from index.news_index import NewsIndex
 from tests.generated_articles import generated_articles
 from tests.ui.command_line import run_dateline
 

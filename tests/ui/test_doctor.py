@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from index.archive_folders import DATABASE
 from index.encoders import bundled_model
 from index.encoders.bundled_model import WEIGHTS, bundled_folder
 from index.errors import ModelError
-from index.news_index import DATABASE, NewsIndex
+from index.news_index import NewsIndex
 from qa.reading import reader
 from qa.reading.digests import write_digest
 from tests.generated_articles import generated_articles

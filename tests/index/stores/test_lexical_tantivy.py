@@ -25,6 +25,7 @@ from index.stores.archive_sqlite import ArchiveSqlite
 from index.stores.archive_writing import SplitArticle
 from index.stores.changes import Change
 from index.stores.derived_files import read_json, write_json
+from index.stores.lexical_state import LexicalState
 from index.stores.lexical_tantivy import LexicalTantivy
 from index.text.passages import surroundings
 from tests.generated_articles import generated_articles
@@ -402,7 +403,7 @@ def test_an_interrupted_following_leaves_no_entry_twice(
     index = followed(store, folder)
     add(store, *generated_articles(20))
     store.remove([store.articles(EVERYTHING)[0].id])
-    real_add, real_save = LexicalTantivy._add, LexicalTantivy._save
+    real_add, real_save = LexicalTantivy._add, LexicalState.write
     calls = 0
 
     def failing_add(self: LexicalTantivy, writer: tantivy.IndexWriter, change: Change) -> None:
@@ -412,14 +413,14 @@ def test_an_interrupted_following_leaves_no_entry_twice(
             raise Stopped
         real_add(self, writer, change)
 
-    def failing_save(self: LexicalTantivy, *, followed: int, applying: int) -> None:
+    def failing_save(self: LexicalState, *, followed: int, applying: int) -> None:
         if not applying:
             raise Stopped
         real_save(self, followed=followed, applying=applying)
 
     with monkeypatch.context() as patched:
         if after == "the commit":
-            patched.setattr(LexicalTantivy, "_save", failing_save)
+            patched.setattr(LexicalState, "write", failing_save)
         else:
             patched.setattr(LexicalTantivy, "_add", failing_add)
         with pytest.raises(Stopped):
