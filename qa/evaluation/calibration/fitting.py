@@ -9,6 +9,7 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.evaluation.calibration.cases import Kind
 from qa.evaluation.calibration.gathering import Gathered
 from qa.evaluation.calibration.logistic_fit import fit_logistic, log_loss, logits
 from qa.reading.calibration import Calibration, Logistic
@@ -68,30 +69,36 @@ class _Rows:
     right: NDArray[np.float64]
     answerable: NDArray[np.bool_]
     folds: NDArray[np.int64]
+    counts: NDArray[np.int64]  # how often each counts when the answer's function is fitted
 
 
 def fit_calibration(
     gathered: Sequence[Gathered],
     *,
     share_refused: float = SHARE_REFUSED,
+    near_misses_count: int = 1,
     toward: Calibration | None = None,
     reader: str = BUNDLED_READER,
 ) -> Fitted:
     """Fit both logistic functions and the threshold.
 
     With ``toward`` the weights are pulled to those of another calibration, the more the fewer
-    questions there are. Cases of one group are never parted between folds. The probability is
-    straightened by what cross-validation found, so that it does not promise too much.
+    questions there are. Unanswerable questions that the articles nearly answer count
+    ``near_misses_count`` times where the answer is weighed: else those decide which nothing in the
+    articles is like. Cases of one group are never parted between folds. The probability is
+    straightened, by all cases alike, by what cross-validation found, so that it does not promise
+    too much.
     Raises ``ValueError`` when no case is right or all are.
     """
     sentence = _fit_sentence(gathered, toward)
-    rows = _rows(gathered, sentence)
+    rows = _rows(gathered, sentence, near_misses_count)
     aim = toward.answer if toward else None
     # What is held back needs no leaving out.
     sets = [name for name in FEATURE_SETS if (name == _ALL) == (aim is not None)]
     choices = [Choice(name, penalty) for name in sets for penalty in PENALTIES]
     unseen = {choice: _unseen_logits(rows, choice, aim) for choice in choices}
-    losses = {choice: log_loss(unseen[choice], rows.right) for choice in choices}
+    counted = np.repeat(np.arange(len(rows.right)), rows.counts)
+    losses = {one: log_loss(unseen[one][counted], rows.right[counted]) for one in choices}
     choice = min(choices, key=losses.__getitem__)
     straight = fit_logistic(
         unseen[choice][:, None], rows.right, penalty=1.0, toward=Logistic(0.0, (1.0,))
@@ -137,10 +144,10 @@ def _fit_sentence(gathered: Sequence[Gathered], toward: Calibration | None) -> L
     )
 
 
-def _rows(gathered: Sequence[Gathered], sentence: Logistic) -> _Rows:
+def _rows(gathered: Sequence[Gathered], sentence: Logistic, near_misses_count: int) -> _Rows:
     ordering = Calibration(sentence, Logistic(0.0, ()), 0.0)
     groups = sorted({one.case.group for one in gathered})
-    features, right, answerable, folds = [], [], [], []
+    features, right, answerable, folds, counts = [], [], [], [], []
     for one in gathered:
         if not one.candidates:
             continue
@@ -150,11 +157,13 @@ def _rows(gathered: Sequence[Gathered], sentence: Logistic) -> _Rows:
         right.append(best.right)
         answerable.append(one.case.answerable)
         folds.append(groups.index(one.case.group) % FOLDS)
+        counts.append(near_misses_count if one.case.kind is Kind.UNANSWERABLE else 1)
     return _Rows(
         np.array(features, dtype=np.float64),
         np.array(right, dtype=np.float64),
         np.array(answerable, dtype=np.bool_),
         np.array(folds, dtype=np.int64),
+        np.array(counts, dtype=np.int64),
     )
 
 
@@ -172,8 +181,12 @@ def _fit_chosen(
 ) -> Logistic:
     """Fit the chosen features on some rows; the others weigh nothing."""
     places = [ANSWER_FEATURES.index(name) for name in FEATURE_SETS[choice.features]]
+    counted = np.repeat(np.flatnonzero(kept), rows.counts[kept])
     found = fit_logistic(
-        rows.features[kept][:, places], rows.right[kept], penalty=choice.penalty, toward=toward
+        rows.features[counted][:, places],
+        rows.right[counted],
+        penalty=choice.penalty,
+        toward=toward,
     )
     weights = np.zeros(len(ANSWER_FEATURES))
     weights[places] = found.weights

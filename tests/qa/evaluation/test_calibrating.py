@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.articles import Passage
@@ -13,12 +14,14 @@ from index.news_index import NewsIndex
 from qa.chatbot import Chatbot
 from qa.evaluation.calibration.cases import Case, Kind, halves
 from qa.evaluation.calibration.fitting import fit_calibration
-from qa.evaluation.calibration.gathering import gather
-from qa.evaluation.calibration.measuring import Decided, figures, reliability
+from qa.evaluation.calibration.gathering import Gathered, GatheredCandidate, gather
+from qa.evaluation.calibration.measuring import Decided, decide, figures, reliability
 from qa.evaluation.calibration.own import calibrate, keep
 from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.errors import TooFewQuestions
 from qa.evaluation.judgements import JudgedQuestion
+from qa.reading.candidates import Candidate
+from qa.reading.features import SENTENCE_FEATURES
 from qa.reading.readings import Reading
 from qa.settings import ChatbotSettings
 from tests.qa.evaluation.ships import NAMES, SHIPS, NameReader, ship_articles, ship_questions
@@ -80,6 +83,41 @@ def test_nothing_can_be_fitted_where_nothing_is_right(ships: NewsIndex) -> None:
     )
     with pytest.raises(ValueError, match="right and wrong"):
         fit_calibration(gathered)
+
+
+def test_near_misses_that_count_more_are_refused_more(ships: NewsIndex) -> None:
+    # Similarity tells what the articles are not about, the reader's advantage near misses; both
+    # speak for an answer where it is there.
+    (hit, *_) = ships.search(f"Who is the captain of the {SHIPS[0]}?")
+    draw = np.random.default_rng(3)
+    means = {
+        Kind.ANSWERABLE: (0.7, 1.0),
+        Kind.ARTICLE_GONE: (0.3, 0.8),
+        Kind.UNANSWERABLE: (0.7, -0.5),
+    }
+    gathered = []
+    for kind, (similarity, advantage) in means.items():
+        for number in range(150):
+            features = dict.fromkeys(SENTENCE_FEATURES, 0.0)
+            features["passage_similarity"] = draw.normal(similarity, 0.15)
+            features["advantage"] = draw.normal(advantage, 1.0)
+            question = JudgedQuestion(str(number), "Who?", answerable=kind is Kind.ANSWERABLE)
+            candidate = Candidate(hit, None, tuple(features.values()))
+            found = GatheredCandidate(candidate, kind is Kind.ANSWERABLE, ())
+            gathered.append(Gathered(Case(question, kind, f"{kind} {number}"), (found,)))
+
+    def decided(count: int) -> tuple[dict[str, float], float]:
+        fitted = fit_calibration(gathered, near_misses_count=count)
+        found = decide(gathered, fitted.calibration)
+        refused = {one.name: one.value or 0.0 for one in figures(found)}
+        return refused, float(np.mean([one.confidence for one in found]))
+
+    (once, _), (often, confidence) = decided(1), decided(8)
+    assert once["refused, answerable"] == pytest.approx(0.15, abs=0.02)
+    assert often["refused, answerable"] == pytest.approx(0.15, abs=0.02)
+    assert often["refused, unanswerable"] > once["refused, unanswerable"] + 0.02
+    # It stays the probability among all the cases, a third of which has an answer.
+    assert confidence == pytest.approx(1 / 3, abs=0.02)
 
 
 def test_what_is_decided_is_what_is_measured() -> None:
