@@ -38,8 +38,7 @@ FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
 }
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)
 FOLDS = 5
-# Of the answerable questions of the fitted ones; of others about 14 % are refused then, and at most
-# 15 % shall be.
+# Of the answerable questions of the fitted ones.
 SHARE_REFUSED = 0.15
 _SENTENCE_PENALTY = 1.0  # about twenty rows a question: nothing to hold back
 
