@@ -48,12 +48,12 @@ class People:
     heard: tuple[int, str] | None = None  # where the last quotation ended, and whose it was
     named: list[Mention] = field(init=False)
     _by_surname: dict[str, list[Mention]] = field(init=False)
-    _headline: list[Mention] | None = None
+    _headline: list[Mention] = field(init=False)
     _known: dict[str, _Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find the names."""
-        self.named = mentions(self.text)
+        self.named, self._headline = mentions(self.text), mentions(self.title or "")
         self._by_surname = {}
         for mention in self.named:
             self._by_surname.setdefault(mention.surname, []).append(mention)
@@ -100,8 +100,6 @@ class People:
         for mention in named:
             if not (is_organisation(mention) or mention.name.isupper()):
                 _note(self.text, mention, person)
-        if self._headline is None:
-            self._headline = mentions(self.title or "")
         alone = any(" " not in one.name and not _is_placed(self.text, one) for one in named)
         headline = [(one, False) for one in self._headline if one.surname == surname]
         for mention, placed in [*((one, _is_placed(self.text, one)) for one in named), *headline]:

@@ -10,6 +10,7 @@ import pytest
 from qa.reading.training.borrowing import word_borrowed
 from qa.reading.training.samples import Sample
 from qa.reading.training.word_neighbours import WordNeighbours
+from tests.qa.reading.training.sampling import sample_of
 
 # Angles of the words in a plane: the cosine of the difference is their similarity.
 _ANGLES = {
@@ -27,11 +28,6 @@ _NEIGHBOURS = WordNeighbours(
 )
 
 
-def _sample(question: str, answer: str, passage: str) -> Sample:
-    start = passage.index(answer)
-    return Sample(question, passage, start, start + len(answer), "town")
-
-
 def _all_made(sample: Sample, *, alike: bool = False) -> set[Sample | None]:
     return {
         word_borrowed(sample, _NEIGHBOURS, random.Random(seed), alike=alike) for seed in range(20)
@@ -46,14 +42,14 @@ def _questions(sample: Sample) -> set[str]:
 
 def test_a_word_like_another_of_the_sentence_takes_its_place() -> None:
     passage = "Riva lost nine jobs when prices fell, and its workers protested. The weeks passed."
-    assert _questions(_sample("How many jobs were lost?", "nine", passage)) == {
+    assert _questions(sample_of("How many jobs were lost?", "nine", passage)) == {
         "How many workers were lost?"
     }
 
 
 def test_alike_both_change_places_in_the_passage_and_the_answer_is_kept() -> None:
     passage = "Riva lost nine jobs when prices fell, and its workers protested."
-    (made,) = _all_made(_sample("How many jobs were lost?", "nine", passage), alike=True)
+    (made,) = _all_made(sample_of("How many jobs were lost?", "nine", passage), alike=True)
     assert made is not None
     assert made.question == "How many workers were lost?"
     assert made.passage == "Riva lost nine workers when prices fell, and its jobs protested."
@@ -84,12 +80,12 @@ def test_alike_both_change_places_in_the_passage_and_the_answer_is_kept() -> Non
     ],
 )
 def test_no_word_is_borrowed(question: str, answer: str, passage: str) -> None:
-    assert _questions(_sample(question, answer, passage)) == set()
+    assert _questions(sample_of(question, answer, passage)) == set()
 
 
 def test_names_and_numbers_stand_in_for_their_like() -> None:
     passage = "After Riva fell in 1655 the army took Calmere, held it for 12 days and left in 1657."
-    assert _questions(_sample("Who took Calmere in 1655?", "army", passage)) == {
+    assert _questions(sample_of("Who took Calmere in 1655?", "army", passage)) == {
         "Who took Riva in 1655?",
         "Who took Calmere in 1657?",
     }

@@ -11,6 +11,7 @@ from qa.reading.training.mining import LookAlikes
 from qa.reading.training.near_misses import NearMisses
 from qa.reading.training.samples import Sample
 from qa.reading.training.word_neighbours import WordNeighbours
+from tests.qa.reading.training.sampling import sample_of
 
 _PASSAGE = (
     "The first bridge over the Arve was built in 1866 by Ann Lee. It was sold to Karl Brandt "
@@ -20,8 +21,7 @@ _WORDS = ["bridge", "tunnel", "road", "river", "lake", "built", "sold"]
 
 
 def _sample(question: str, answer: str, passage: str = _PASSAGE) -> Sample:
-    start = passage.index(answer)
-    return Sample(question, passage, start, start + len(answer), "town")
+    return sample_of(question, answer, passage)
 
 
 _SAMPLES = [

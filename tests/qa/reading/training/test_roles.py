@@ -16,14 +16,10 @@ from qa.reading.training.roles import (
     words_exchanged,
 )
 from qa.reading.training.samples import Sample
+from tests.qa.reading.training.sampling import sample_of
 
 _SOLD = "Karl Brandt sold Ann Lee a boat in 1901. Nobody saw it."
 _BRIDGE = "The bridge was built by Ann Lee in 1866. It was the longest bridge of Riva."
-
-
-def _sample(question: str, answer: str, passage: str) -> Sample:
-    start = passage.index(answer)
-    return Sample(question, passage, start, start + len(answer), "town")
 
 
 def _made(change: Callable[..., Sample | None], sample: Sample, *, alike: bool = False) -> Sample:
@@ -46,7 +42,7 @@ def _made(change: Callable[..., Sample | None], sample: Sample, *, alike: bool =
     ],
 )
 def test_who_does_and_to_whom_it_is_done_change_places(question: str, other: str) -> None:
-    sample = _sample(question, "Ann Lee", _BRIDGE)
+    sample = sample_of(question, "Ann Lee", _BRIDGE)
     made = _made(voice_exchanged, sample)
     assert (made.question, made.passage) == (other, _BRIDGE)
 
@@ -55,7 +51,7 @@ def test_who_does_and_to_whom_it_is_done_change_places(question: str, other: str
     "question", ["Who died in 1866?", "When was it built?", "Who lived with Ann?"]
 )
 def test_a_verb_without_an_object_has_no_other_voice(question: str) -> None:
-    assert voice_exchanged(_sample(question, "Ann", _BRIDGE), random.Random(1)) is None
+    assert voice_exchanged(sample_of(question, "Ann", _BRIDGE), random.Random(1)) is None
 
 
 @pytest.mark.parametrize(
@@ -67,22 +63,22 @@ def test_a_verb_without_an_object_has_no_other_voice(question: str) -> None:
     ],
 )
 def test_a_direction_is_turned_round(question: str, other: str) -> None:
-    assert _made(direction_exchanged, _sample(question, "Ann", _BRIDGE)).question == other
+    assert _made(direction_exchanged, sample_of(question, "Ann", _BRIDGE)).question == other
 
 
 def test_a_way_from_one_place_to_another_is_left_alone() -> None:
-    sample = _sample("Who ran from Riva to Arve?", "Ann", _BRIDGE)
+    sample = sample_of("Who ran from Riva to Arve?", "Ann", _BRIDGE)
     assert direction_exchanged(sample, random.Random(1)) is None
 
 
 def test_the_answer_and_a_name_change_places_in_the_passage() -> None:
-    made = _made(answer_exchanged, _sample("Who sold Ann Lee a boat?", "Karl Brandt", _SOLD))
+    made = _made(answer_exchanged, sample_of("Who sold Ann Lee a boat?", "Karl Brandt", _SOLD))
     assert made.question == "Who sold Ann Lee a boat?"
     assert made.passage == "Ann Lee sold Karl Brandt a boat in 1901. Nobody saw it."
 
 
 def test_names_exchanged_in_question_and_passage_leave_the_other_name_as_answer() -> None:
-    sample = _sample("Who sold Ann Lee a boat?", "Karl Brandt", _SOLD)
+    sample = sample_of("Who sold Ann Lee a boat?", "Karl Brandt", _SOLD)
     made = _made(answer_exchanged, sample, alike=True)
     assert made.question == "Who sold Karl Brandt a boat?"
     assert made.answer == "Ann Lee"
@@ -92,12 +88,12 @@ def test_names_exchanged_in_question_and_passage_leave_the_other_name_as_answer(
     "passage", ["Karl Brandt met Ann Lee.", "Karl Brandt and Ann Lee sold a boat."]
 )
 def test_what_holds_both_ways_is_not_exchanged(passage: str) -> None:
-    sample = _sample("Who was there for Ann Lee?", "Karl Brandt", passage)
+    sample = sample_of("Who was there for Ann Lee?", "Karl Brandt", passage)
     assert answer_exchanged(sample, random.Random(1)) is None
 
 
 def test_the_opposite_is_told_in_the_question_or_in_the_passage() -> None:
-    sample = _sample("When was the bridge built?", "1866", _BRIDGE)
+    sample = sample_of("When was the bridge built?", "1866", _BRIDGE)
     made = [told_not(sample, random.Random(seed)) for seed in range(20)]
     told = {(one.question, one.passage) for one in made if one is not None}
     assert told == {
@@ -108,19 +104,19 @@ def test_the_opposite_is_told_in_the_question_or_in_the_passage() -> None:
 
 
 def test_the_opposite_told_in_both_keeps_the_answer() -> None:
-    made = _made(told_not, _sample("When was the bridge built?", "1866", _BRIDGE), alike=True)
+    made = _made(told_not, sample_of("When was the bridge built?", "1866", _BRIDGE), alike=True)
     assert made.question == "When was the bridge not built?"
     assert made.passage.startswith("The bridge was not built by Ann Lee in 1866. It")
     assert made.answer == "1866"
 
 
 def test_another_verb_than_the_sentences_own_is_not_denied() -> None:
-    sample = _sample("When was the bridge opened?", "1866", _BRIDGE)
+    sample = sample_of("When was the bridge opened?", "1866", _BRIDGE)
     assert told_not(sample, random.Random(1)) is None
 
 
 def test_another_rank_is_asked_for() -> None:
-    sample = _sample("Where was the longest bridge?", "Riva", _BRIDGE)
+    sample = sample_of("Where was the longest bridge?", "Riva", _BRIDGE)
     made = {
         one.question for seed in range(9) if (one := rank_exchanged(sample, random.Random(seed)))
     }
@@ -135,7 +131,7 @@ def test_another_rank_is_asked_for() -> None:
 
 def test_two_words_change_places_in_the_question_or_in_both() -> None:
     passage = "The council of the harbour wanted the bridge painted by pupils."
-    sample = _sample("Who wanted the council to have the bridge painted?", "pupils", passage)
+    sample = sample_of("Who wanted the council to have the bridge painted?", "pupils", passage)
     made = {
         one.question for seed in range(30) if (one := words_exchanged(sample, random.Random(seed)))
     }
