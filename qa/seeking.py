@@ -79,7 +79,7 @@ class Seeker:
         if asked.period is not None:
             return self._weigh(asked.interpreted, asked, asked.period)
         found = asked.found
-        applied = None if found is None else _applied(found, asked)
+        applied = None if found is None else days_preferred(found, asked)
         if found is None or applied is None or found.period is None:
             # "Latest" is a word about articles, and stands in few of them.
             newest = found is not None and found.newest
@@ -182,7 +182,7 @@ def _later(hit: Hit, day: date) -> bool:
     return published is not None and published > day
 
 
-def _applied(found: FoundPeriod, asked: Question) -> Period | None:
+def days_preferred(found: FoundPeriod, asked: Question) -> Period | None:
     """Return the days of publication to prefer, ``None`` when the period tells nothing of them.
 
     What was said on a day is in the papers of the next, the inflation of a month in those of the

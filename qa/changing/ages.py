@@ -23,6 +23,7 @@ _QUESTION = re.compile(
     r"(?:\s+(?:when|at\s+the\s+time|as\s+of|now|today|currently|die|died|have|turn)\b.*)?\s*[?.!]*$",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(r"[’']s?\s+\w")
 _AGE = r"(?P<age>1[01]\d|[1-9]?\d)"
 _AFTER_AGE = r"(?=\s*[,.;:)–—]|$|\s+(?:years\s+old|when))"
 _NEAR = r"[^.;“”]{0,80}?"
@@ -47,6 +48,8 @@ def asked_age(question: str) -> AskedAge | None:
     whose = match["asked"] or match["aged"] or match["owner"]
     words = words_of(f"of {whose}")
     names = names_of(words)
+    if _OF_ANOTHER.search(whose):
+        return None  # "Judge Marrick's husband"
     if len(names) != 1 or any(it.lower in english.BINDING_PREPOSITIONS for it in words[1:]):
         return None  # "the lighthouse keeper of Gull Point" names a place
     first, last = names[0]

@@ -162,11 +162,15 @@ def names(term: Term, text: str) -> bool:
     """Tell whether the text, in lower case, names a term of the subject.
 
     Of a name its last word is enough ("Biden"), or its first where that is no title ("Halvard").
+    Where the first tells it from another ("Lower Wendle"), or the last is no name by itself
+    ("Tern Line"), the first must be there.
     """
     words = term.words
-    if len(words) == 1 or _has(words[-1], text):
-        return _has(words[-1], text)
-    return words[0] not in _TITLES and _has(words[0], text)
+    if len(words) == 1:
+        return _has(words[0], text)
+    if words[0] in _DISTINGUISHING or words[-1] in _NO_NAMES:
+        return _has(words[0], text) and (words[-1] in _NO_NAMES or _has(words[-1], text))
+    return _has(words[-1], text) or (words[0] not in _TITLES and _has(words[0], text))
 
 
 def share_named(subject: tuple[Term, ...], text: str) -> float:
@@ -189,6 +193,21 @@ _TITLES = frozenset(
         *("storm", "typhoon", "prime", "president", "king", "queen", "lake", "port", "line"),
         *("route", "flight", "no", "north", "south", "east", "west", "bank", "university"),
         *("mr", "ms", "mrs", "dr", "the", "royal", "national", "united"),
+    }
+)
+
+_DISTINGUISHING = frozenset(
+    {
+        *("upper", "lower", "north", "south", "east", "west", "northern", "southern", "eastern"),
+        *("western", "new", "old", "great", "little"),
+    }
+)
+_NO_NAMES = frozenset(
+    {
+        *("agency", "airport", "association", "authority", "bank", "board", "bridge", "club"),
+        *("commission", "committee", "company", "council", "court", "group", "hospital", "league"),
+        *("line", "ministry", "museum", "office", "party", "river", "school", "street", "union"),
+        *("university", "valley"),
     }
 )
 

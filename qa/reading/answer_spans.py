@@ -10,6 +10,7 @@ import re
 
 from index.articles import Sentence, Span
 from qa.reading.answer_types import AnswerType, answer_type, asks_manner
+from qa.reading.office_holders import asked_office, office_holder
 from qa.reading.readings import Reading
 
 _SAID = re.compile(
@@ -72,12 +73,29 @@ def answer_span(
         return _reason(sentence)
     if asks_manner(question):
         least_advantage = max(least_advantage, _LEAST_OF_MANNER)
+    told = _holder(question, sentence)
     if reading is None or reading.advantage < least_advantage:
-        return None
+        return told
     span = Span(reading.start, min(reading.end, sentence.end))
+    if told is not None and (span.end <= told.start or told.end <= span.start):
+        return told
+    return _whole(question, sentence, span)
+
+
+def _whole(question: str, sentence: Sentence, span: Span) -> Span:
+    """Return the person or the enumeration that the span is a part of, where that is asked for."""
     if answer_type(question) is AnswerType.PERSON:
         span = _person_of(sentence, span)
     return _enumeration(sentence, span) if _SEVERAL.search(question) else span
+
+
+def _holder(question: str, sentence: Sentence) -> Span | None:
+    """Return the name of who holds the office that is asked for, where the sentence tells it."""
+    office = asked_office(question)
+    holder = office_holder(office, sentence.text) if office else None
+    if holder is None:
+        return None
+    return Span(sentence.start + holder.name.start, sentence.start + holder.name.end)
 
 
 def _quotation(sentence: Sentence) -> Span | None:

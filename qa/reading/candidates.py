@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from index.articles import Hit, Passage, Sentence
 from qa.reading.answer_types import AnswerType, answer_type, names_type
+from qa.reading.office_holders import Told
 from qa.reading.readings import Reading
+from qa.reading.stated_forms import AskedForm
 
 _LEAST_ADVANTAGE = -10.0  # of a sentence without a span among the best; logits rarely go lower
 _MOST_ADVANTAGE = 10.0
@@ -31,6 +33,11 @@ class Candidate:
     features: tuple[float, ...]
 
 
+def passage_text(hit: Hit) -> str:
+    """Return what a passage is compared with a question by: its title and its text."""
+    return f"{hit.passage.article.title or ''}. {hit.passage.text}"
+
+
 def passages_to_read(hits: Sequence[Hit], limit: int) -> list[Passage]:
     """Return the passages of the best hits, leaving out hits inside a passage chosen already."""
     chosen: list[Passage] = []
@@ -49,7 +56,7 @@ def candidates(
 
     ``readings`` are of ``passages``, by their place. In the order of hits, then of sentence ids.
     """
-    kind = answer_type(question)
+    kind, form = answer_type(question), AskedForm.of(question)
     readings = [reading for reading in readings if not _in_dateline(reading, passages, kind)]
     spans = _best_spans(passages, readings)
     found = {hit.sentence.id: hit for hit in hits}
@@ -59,7 +66,15 @@ def candidates(
     best = max((reading.advantage for reading in readings), default=0.0)
     best_in_passage = max((reading.in_passage for reading in readings), default=0.0)
     return [
-        Candidate(hit, reading, _features(hit, hits, kind, reading, (best, best_in_passage)))
+        Candidate(
+            hit,
+            reading,
+            (
+                *_features(hit, hits, kind, reading, (best, best_in_passage)),
+                float(form.told(hit.sentence.text, passage_text(hit)) is Told.CLEARLY),
+                float(form.counts(hit.sentence.text)),
+            ),
+        )
         for sentence_id, hit in found.items()
         for reading in [spans[sentence_id][1] if sentence_id in spans else None]
     ]
@@ -111,7 +126,10 @@ def _features(
     reading: Reading | None,
     best: tuple[float, float],
 ) -> tuple[float, ...]:
-    """Return the features; ``best`` is of all readings, by ``advantage`` and ``in_passage``."""
+    """Return all features but the last two.
+
+    ``best`` is of all readings, by ``advantage`` and ``in_passage``.
+    """
     inside = [other for other in hits if _inside(other.sentence, hit.passage)] or [hit]
     advantage = _bounded(None if reading is None else reading.advantage)
     in_passage = _bounded(None if reading is None else reading.in_passage)

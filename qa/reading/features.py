@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.articles import HeldWord, Hit
-from qa.reading.candidates import Candidate
+from qa.reading.candidates import Candidate, passage_text
+from qa.reading.office_holders import Told
+from qa.reading.stated_forms import AskedForm
 
 SENTENCE_FEATURES = (
     "passage_similarity",
@@ -21,6 +23,8 @@ SENTENCE_FEATURES = (
     "behind_best_advantage",
     "in_passage",
     "behind_best_in_passage",
+    "tells_holder",
+    "counts_it",
 )
 ANSWER_FEATURES = (
     "sentence_log_odds",
@@ -37,6 +41,7 @@ ANSWER_FEATURES = (
     "passage_similarity",
     "agreeing_articles",
     "in_passage",
+    "holder_not_told",
 )
 
 _PLACE = {name: number for number, name in enumerate(SENTENCE_FEATURES)}
@@ -59,11 +64,6 @@ class WeighedCandidate:
     candidate: Candidate
     log_odds: float
     probability: float
-
-
-def passage_text(hit: Hit) -> str:
-    """Return what a passage is compared with a question by: its title and its text."""
-    return f"{hit.passage.article.title or ''}. {hit.passage.text}"
 
 
 def answer_features(
@@ -92,6 +92,7 @@ def answer_features(
         sentence["passage_similarity"],
         float(agreeing_articles(ranked)),
         sentence["in_passage"],
+        _not_told(question, best.hit),
     )
 
 
@@ -119,6 +120,12 @@ def word_kind(question: str, word: str) -> WordKind:
     if word[:1].isupper() and (first is None or word != first.group()):
         return WordKind.NAME
     return WordKind.OTHER
+
+
+def _not_told(question: str, hit: Hit) -> float:
+    """Return 1 where the holder of an office is asked for and the sentence names none, else 0."""
+    told = AskedForm.of(question).told(hit.sentence.text, passage_text(hit))
+    return float(told is Told.NOT)
 
 
 def _mean_advantage(ranked: Sequence[WeighedCandidate]) -> float:

@@ -12,13 +12,12 @@ from qa.answers import Evidence
 from qa.reading.answer_spans import answer_span
 from qa.reading.answer_types import AnswerType, answer_type, names_type, states_reason
 from qa.reading.calibration import Calibration
-from qa.reading.candidates import Candidate, similarity_of
+from qa.reading.candidates import Candidate, passage_text, similarity_of
 from qa.reading.features import (
     WeighedCandidate,
     WordKind,
     answer_features,
     missing_share,
-    passage_text,
     word_kind,
 )
 from qa.settings import SelectionSettings

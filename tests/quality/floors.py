@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from qa.evaluation.results import RunResult
 from qa.evaluation.runs import RunSettings
 from qa.reading.reader import WEIGHTS
 from tests.quality import reader
+from tests.quality.calibration import SAMPLES_AS_OF
 from tests.quality.scratch import SCRATCH
 
 FLOORS = Path(__file__).with_name("retrieval_floor.json")
@@ -41,7 +42,6 @@ SAMPLE_QUESTIONS = Path(__file__).with_name("sample_questions.jsonl")
 _PROJECT = Path(__file__).parents[2]
 _SAMPLES = _PROJECT / "ui" / "samples"
 _SQUAD_QUESTIONS = 2000  # about a minute, and R@5 to within 1 point
-_SAMPLES_AS_OF = date(2026, 11, 1)  # the day after the newest sample article
 # Each is better when higher. Of the whole answers those are pinned that no mere shift of the
 # threshold betters: the share refused and the share answered right go against each other.
 _PINNED = ("R@1", "R@5", "R@20", "RR@10", "nDCG@10", "right", "F1", "answerable_AUROC")
@@ -138,7 +138,7 @@ def measure_samples(folder: Path) -> Scores:
     with NewsIndex.create(folder / "samples") as index:
         index.add(item for item in load([_SAMPLES]) if not isinstance(item, LoadFailure))
         index.embed_pending()
-    plan = Plan(folder / "samples", folder, as_of=_SAMPLES_AS_OF)
+    plan = Plan(folder / "samples", folder, as_of=SAMPLES_AS_OF)
     result = _evaluated(SAMPLE_QUESTIONS, plan)
     files = sorted(file for file in _SAMPLES.iterdir() if file.is_file())
     return _scores(result, digest=_digest(SAMPLE_QUESTIONS, *files))

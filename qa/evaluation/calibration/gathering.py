@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from index.articles import Article, HeldWord, Hit
+from index.articles import Article, HeldWord, Hit, Period, SearchFilter, Span
 from index.news_index import NewsIndex
+from qa.answers import Question
+from qa.evaluation.answer_metrics import exact_match
 from qa.evaluation.calibration.cases import Case
 from qa.evaluation.judgements import JudgedQuestion
 from qa.evaluation.matching import quotes
-from qa.reading.candidates import Candidate, candidates, passages_to_read
-from qa.reading.features import passage_text
+from qa.interpreting.periods import find_period, without_period
+from qa.reading.answer_spans import answer_span
+from qa.reading.candidates import Candidate, candidates, passage_text, passages_to_read
 from qa.reading.readings import PassageReader
-from qa.settings import ChatbotSettings
+from qa.seeking import days_preferred
+from qa.settings import ChatbotSettings, SelectionSettings
 
 Progress = Callable[[int, int], None]
 """Called with how many cases are done and how many there are."""
@@ -23,7 +28,7 @@ _SPARE_HITS = 130  # of the article that is left out there may be many among the
 
 @dataclass(frozen=True, slots=True)
 class GatheredCandidate:
-    """A candidate, whether its sentence is right, and the question's words.
+    """A candidate, whether it answers rightly, and the question's words.
 
     ``words`` tell what the sentence and the passage hold, in this order.
     """
@@ -35,9 +40,10 @@ class GatheredCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A case with its candidates."""
+    """A case with its candidates, for the ``question`` as it was read: without its period."""
 
     case: Case
+    question: str
     candidates: tuple[GatheredCandidate, ...]
 
     def held_words(self, question: str, texts: Sequence[str]) -> Sequence[HeldWord]:
@@ -58,13 +64,20 @@ def gather(
     cases: Sequence[Case],
     settings: ChatbotSettings,
     *,
+    as_of: date | None = None,
     progress: Progress | None = None,
 ) -> list[Gathered]:
-    """Search, read and take stock for every case, in the order given."""
+    """Search, read and take stock for every case, in the order given.
+
+    A period that a question names is looked at first, as the chatbot does, seen from the question's
+    own day or ``as_of``; without either no period is looked for.
+    """
     gathered: list[Gathered] = []
     articles: dict[str, Article] = {}
     for number, case in enumerate(cases, start=1):
-        gathered.append(_gather_one(index, reader, case, settings, articles))
+        day = case.question.as_of or as_of
+        asked = _sought(index, case.question.text, day)
+        gathered.append(_gather_one(index, reader, case, asked, settings, articles))
         if progress is not None:
             progress(number, len(cases))
     return gathered
@@ -74,11 +87,12 @@ def _gather_one(
     index: NewsIndex,
     reader: PassageReader,
     case: Case,
+    asked: tuple[str, Period],
     settings: ChatbotSettings,
     articles: dict[str, Article],
 ) -> Gathered:
-    question = case.question.text
-    hits = [_shared(hit, articles) for hit in _hits(index, case, settings.retrieval.hits)]
+    question, _ = asked
+    hits = [_shared(hit, articles) for hit in _hits(index, case, asked, settings.retrieval.hits)]
     passages = passages_to_read(hits, settings.reading.passages)
     readings = reader.read(question, passages) if passages else []
     found = candidates(question, hits, passages, readings)
@@ -86,10 +100,11 @@ def _gather_one(
     words = index.held_words(question, texts)
     return Gathered(
         case,
+        question,
         tuple(
             GatheredCandidate(
                 one,
-                case.answerable and is_right(one.hit, case.question),
+                case.answerable and answers(one, case.question, settings.selection),
                 tuple(
                     HeldWord(word.word, word.rarity, word.held[2 * place : 2 * place + 2])
                     for word in words
@@ -110,15 +125,48 @@ def _shared(hit: Hit, articles: dict[str, Article]) -> Hit:
     return replace(hit, passage=passage, also_in=tuple(map(one, hit.also_in)))
 
 
-def _hits(index: NewsIndex, case: Case, limit: int) -> list[Hit]:
+def _sought(index: NewsIndex, question: str, as_of: date | None) -> tuple[str, Period]:
+    """Return the question without its period and the days of publication looked at first."""
+    found = find_period(question, as_of) if as_of else None
+    if found is None or as_of is None:
+        return question, Period()
+    days = days_preferred(found, Question(question, question, as_of, found=found))
+    if days is None or not index.articles(search_filter=SearchFilter(days), limit=1):
+        return question, Period()
+    return without_period(question, found), days
+
+
+def _hits(index: NewsIndex, case: Case, asked: tuple[str, Period], limit: int) -> list[Hit]:
     """Return the hits of an archive that lacks some articles, and what is nearly a copy of them."""
-    if not case.without:
-        return index.search(case.question.text, limit=limit)
+    question, days = asked
+    spare = _SPARE_HITS if case.without else 0
+    hits = index.search(question, limit=limit + spare, search_filter=SearchFilter(days))
     return [
         hit
-        for hit in index.search(case.question.text, limit=limit + _SPARE_HITS)
+        for hit in hits
         if case.without.isdisjoint({hit.sentence.article_id, *(copy.id for copy in hit.also_in)})
     ][:limit]
+
+
+def answers(candidate: Candidate, question: JudgedQuestion, settings: SelectionSettings) -> bool:
+    """Tell whether the candidate's sentence is right, or what would be shown of it is an answer.
+
+    News is told by several articles: a sentence that answers is not wrong because another one was
+    written down.
+    """
+    hit = candidate.hit
+    if is_right(hit, question):
+        return True
+    span = answer_span(
+        question.text, hit.sentence, candidate.reading, least_advantage=settings.least_advantage
+    )
+    return span is not None and is_answer(hit, span, question)
+
+
+def is_answer(hit: Hit, span: Span, question: JudgedQuestion) -> bool:
+    """Tell whether words of the hit's article are a known answer, compared as SQuAD does."""
+    words = hit.passage.article.text[span.start : span.end]
+    return bool(question.answers) and exact_match(words, question.answers) > 0
 
 
 def is_right(hit: Hit, question: JudgedQuestion) -> bool:

@@ -10,6 +10,7 @@ from qa.reading.calibration import Logistic
 _STEPS = 50
 _CONVERGED = 1e-7
 _LEAST_SPREAD = 1e-9
+_SPREAD_OF_YES_OR_NO = 0.5  # the largest there is
 
 
 def fit_logistic(
@@ -23,11 +24,16 @@ def fit_logistic(
 
     ``right`` is 0 or 1 for each row. The weights of the features, each taken in units of its
     standard deviation, pay ``penalty / 2`` times their squared distance from those of ``toward``
-    (from 0 without it); the bias is free. Raises ``ValueError`` when all rows are right or none is.
+    (from 0 without it); the bias is free. A feature that is 0 or 1 is taken in units of 1/2, so
+    that a rare one is not let off lightly (Gelman et al. 2008, "A weakly informative default prior
+    distribution for logistic and other regression models"). Raises ``ValueError`` when all rows are
+    right or none is.
     """
     if not 0 < right.sum() < len(right):
         raise ValueError("there must be right and wrong rows")
-    means, spreads = features.mean(axis=0), features.std(axis=0) + _LEAST_SPREAD
+    means = features.mean(axis=0)
+    is_yes_or_no = ((features == 0) | (features == 1)).all(axis=0)
+    spreads = np.where(is_yes_or_no, _SPREAD_OF_YES_OR_NO, features.std(axis=0) + _LEAST_SPREAD)
     rows = np.column_stack([np.ones(len(features)), (features - means) / spreads])
     aim = np.zeros(rows.shape[1])
     if toward is not None:

@@ -17,8 +17,9 @@ from qa.evaluation.answer_metrics import (
     f1,
 )
 from qa.evaluation.calibration.cases import Kind
-from qa.evaluation.calibration.gathering import Gathered, is_right
+from qa.evaluation.calibration.gathering import Gathered, is_answer, is_right
 from qa.evaluation.intervals import estimate
+from qa.evaluation.judgements import JudgedQuestion
 from qa.evaluation.results import Measured
 from qa.reading.calibration import Calibration
 from qa.reading.selection import Weighing, select_read
@@ -29,10 +30,15 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What came of one case; ``right`` and ``words`` are of the first sentence, refused or not."""
+    """What came of one case; all but ``refused`` is of the first sentence, refused or not.
+
+    ``in_place`` is whether it is of a right paragraph and holds an answer, ``right`` whether it is
+    that or what is shown of it is a known answer: another article may tell the same.
+    """
 
     kind: Kind
     refused: bool
+    in_place: bool
     right: bool
     confidence: float
     words: str
@@ -70,7 +76,7 @@ def figures(decided: Sequence[Decided]) -> list[Measured]:
     known = [one for one in answerable if one.answers]
     found = [_measured(f"refused, {kind.value}", decided, kind, _refused) for kind in Kind]
     found += [
-        _measured("right first sentence", decided, Kind.ANSWERABLE, lambda one: one.right),
+        _measured("right first sentence", decided, Kind.ANSWERABLE, lambda one: one.in_place),
         _measured("answered right", decided, Kind.ANSWERABLE, _answered_right),
         _mean("EM", [0.0 if one.refused else exact_match(one.words, one.answers) for one in known]),
         _mean("F1", [0.0 if one.refused else f1(one.words, one.answers) for one in known]),
@@ -120,20 +126,28 @@ def _decide_one(
 ) -> Decided:
     case = gathered.case
     selection = select_read(
-        case.question.text,
+        gathered.question,
         [one.candidate for one in gathered.candidates],
         Weighing(calibration, gathered.held_words),
         settings,
     )
     first = next(iter((*selection.chosen, *selection.others)), None)
+    in_place = case.answerable and first is not None and is_right(first.hit, case.question)
     return Decided(
         kind=case.kind,
         refused=not selection.chosen,
-        right=case.answerable and first is not None and is_right(first.hit, case.question),
+        in_place=in_place,
+        right=in_place or (case.answerable and _is_answer(first, case.question)),
         confidence=selection.confidence,
         words=_words(first),
         answers=case.question.answers,
     )
+
+
+def _is_answer(evidence: Evidence | None, question: JudgedQuestion) -> bool:
+    if evidence is None or evidence.span is None:
+        return False
+    return is_answer(evidence.hit, evidence.span, question)
 
 
 def _words(evidence: Evidence | None) -> str:
@@ -147,7 +161,7 @@ def _refused(decided: Decided) -> bool:
 
 
 def _answered_right(decided: Decided) -> bool:
-    return decided.right and not decided.refused
+    return decided.in_place and not decided.refused
 
 
 def _measured(

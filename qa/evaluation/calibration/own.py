@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from index.news_index import NewsIndex
@@ -55,10 +56,12 @@ def calibrate(
     choose: int | None = None,
     reader: PassageReader | None = None,
     progress: Progress | None = None,
+    clock: Callable[[], date] = date.today,
 ) -> OwnCalibration:
     """Fit a calibration to own questions about an archive, starting from the shipped one.
 
-    ``choose`` limits it to a random choice of so many questions.
+    ``choose`` limits it to a random choice of so many questions; ``clock`` gives the day on which
+    those are asked that name none.
     Raises ``TooFewQuestions``, ``DatasetUnusable`` or ``ModelError``.
     """
     dataset = sampled(read_dataset(questions, find=ArticleLookup(index)), choose)
@@ -72,7 +75,7 @@ def calibrate(
         )
     cases = own_cases(dataset.questions)
     opened = reader or open_reader(settings.reading.model)
-    gathered = gather(index, opened, cases, settings, progress=progress)
+    gathered = gather(index, opened, cases, settings, as_of=clock(), progress=progress)
     fitted = fit_calibration(gathered, toward=shipped_calibration(), reader=settings.reading.model)
     return OwnCalibration(
         rounded(fitted.calibration),

@@ -53,7 +53,12 @@ def test_no_age_of_another_and_no_other_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["How old is the ship?", "How old is the keeper of Gull Point?", "Who is Helena Marrick?"],
+    [
+        "How old is the ship?",
+        "How old is the keeper of Gull Point?",
+        "How old is Helena Marrick's husband?",
+        "Who is Helena Marrick?",
+    ],
 )
 def test_other_questions_ask_for_no_age(question: str) -> None:
     assert asked_age(question) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.changing.asked import Attribute, asked_quantity
+from qa.changing.asked import Attribute, asked_quantity, names, subject_terms
 from qa.changing.quantities import Unit
 
 
@@ -43,3 +43,19 @@ def test_a_value_that_may_change_is_asked_for(
 )
 def test_other_questions_are_left_alone(question: str) -> None:
     assert asked_quantity(question) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "named"),
+    [
+        ("Tern Line", "the shops along line 4 get money", False),
+        ("Tern Line", "tern pays the families", True),
+        ("Lower Wendle", "the flood in upper wendle", False),
+        ("Lower Wendle", "the siren of lower wendle", True),
+        ("Joe Biden", "biden spoke", True),
+        ("Halvard Steel", "halvard will pay", True),
+    ],
+)
+def test_a_name_is_named_by_the_part_that_is_its_own(asked: str, text: str, named: bool) -> None:
+    (term,) = subject_terms(asked)
+    assert names(term, text) is named

@@ -47,6 +47,15 @@ def test_an_office_of_more_is_another_office() -> None:
     assert holder(question, "Speaker of the House of Commons John Bercow spoke.") is None
 
 
+def test_the_word_that_tells_two_towns_apart_must_be_there() -> None:
+    question, text = (
+        "Who is the mayor of {} Wendle?",
+        "Agnes Tull, the mayor of Upper Wendle, spoke.",
+    )
+    assert holder(question.format("Upper"), text) == "Agnes Tull"
+    assert holder(question.format("Lower"), text) is None
+
+
 @pytest.mark.parametrize(
     "question",
     ["Who sank the ferry?", "Who is Idris Holt?", "Who died?", "Who leads the inquiry?"],

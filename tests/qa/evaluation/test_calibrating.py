@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.articles import Passage
+from index.articles import Article, Passage
 from index.news_index import NewsIndex
 from qa.chatbot import Chatbot
 from qa.evaluation.calibration.cases import Case, Kind, halves
@@ -19,7 +20,7 @@ from qa.evaluation.calibration.measuring import Decided, decide, figures, reliab
 from qa.evaluation.calibration.own import calibrate, keep
 from qa.evaluation.calibration.remembered_readings import RememberedReader
 from qa.evaluation.errors import TooFewQuestions
-from qa.evaluation.judgements import JudgedQuestion
+from qa.evaluation.judgements import JudgedQuestion, Judgement, Paragraph
 from qa.reading.candidates import Candidate
 from qa.reading.features import SENTENCE_FEATURES
 from qa.reading.readings import Reading
@@ -76,6 +77,45 @@ def test_with_its_article_gone_a_question_finds_nothing_of_it(ships: NewsIndex) 
     assert not any(one.right for one in gathered.candidates)
 
 
+def test_a_sentence_of_another_article_that_gives_the_answer_is_right(ships: NewsIndex) -> None:
+    (known, *_) = ships.find(ship_articles()[1].id)
+    paragraph = Paragraph("1", known.id, 0, len(known.text), known.text)
+    question = JudgedQuestion(
+        "1",
+        f"Who is the captain of the {SHIPS[0]}?",
+        answerable=True,
+        answers=(NAMES[0],),
+        relevant=(Judgement(paragraph),),
+    )
+    case = Case(question, Kind.ANSWERABLE, "a")
+    (gathered,) = gather(ships, NameReader(), [case], ChatbotSettings())
+    told = {one.candidate.hit.sentence.text for one in gathered.candidates if one.right}
+    assert f"Its captain is {NAMES[0]}." in told
+
+
+def test_a_period_is_looked_at_first_and_its_words_are_not_read(archive: NewsIndex) -> None:
+    archive.add(
+        Article.create(f"Petrol costs {price} crowns a litre.", published=date(2026, month, 1))
+        for month, price in ((8, "1.71"), (9, "1.84"), (10, "1.79"))
+    )
+    archive.embed_pending()
+    question = JudgedQuestion("1", "What did petrol cost in September 2026?", answerable=False)
+    case = Case(question, Kind.UNANSWERABLE, "a")
+
+    def gathered(as_of: date | None) -> Gathered:
+        (found,) = gather(archive, NameReader(), [case], ChatbotSettings(), as_of=as_of)
+        return found
+
+    seen = gathered(date(2026, 11, 1))
+    assert seen.question == "What did petrol cost?"
+    assert {one.candidate.hit.passage.article.published for one in seen.candidates} <= {
+        date(2026, 9, 1),
+        date(2026, 10, 1),
+    }
+    assert gathered(None).question == question.text
+    assert gathered(date(2026, 8, 15)).question == question.text, "it is yet to come"
+
+
 def test_nothing_can_be_fitted_where_nothing_is_right(ships: NewsIndex) -> None:
     question = JudgedQuestion("1", "Who is the captain?", answerable=False)
     gathered = gather(
@@ -104,7 +144,8 @@ def test_near_misses_that_count_more_are_refused_more(ships: NewsIndex) -> None:
             question = JudgedQuestion(str(number), "Who?", answerable=kind is Kind.ANSWERABLE)
             candidate = Candidate(hit, None, tuple(features.values()))
             found = GatheredCandidate(candidate, kind is Kind.ANSWERABLE, ())
-            gathered.append(Gathered(Case(question, kind, f"{kind} {number}"), (found,)))
+            case = Case(question, kind, f"{kind} {number}")
+            gathered.append(Gathered(case, question.text, (found,)))
 
     def decided(count: int) -> tuple[dict[str, float], float]:
         fitted = fit_calibration(gathered, near_misses_count=count)
@@ -122,7 +163,8 @@ def test_near_misses_that_count_more_are_refused_more(ships: NewsIndex) -> None:
 
 def test_what_is_decided_is_what_is_measured() -> None:
     def decided(kind: Kind, *, refused: bool, right: bool, words: str) -> Decided:
-        return Decided(kind, refused, right, 0.2 if refused else 0.9, words, ("Edvin Holt",))
+        confidence = 0.2 if refused else 0.9
+        return Decided(kind, refused, right, right, confidence, words, ("Edvin Holt",))
 
     found = figures(
         [
@@ -145,7 +187,7 @@ def test_what_is_decided_is_what_is_measured() -> None:
 
 def test_confidence_is_compared_with_what_is_right_in_bins() -> None:
     def decided(confidence: float, *, right: bool) -> Decided:
-        return Decided(Kind.ANSWERABLE, not right, right, confidence, "", ())
+        return Decided(Kind.ANSWERABLE, not right, right, right, confidence, "", ())
 
     (found,) = reliability([decided(0.91, right=True), decided(0.91, right=False),
                             decided(1.0, right=False)])  # fmt: skip

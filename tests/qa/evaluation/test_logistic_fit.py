@@ -38,6 +38,15 @@ def test_a_penalty_draws_the_weights_to_nothing_or_to_another_function() -> None
     assert float(expected.mean()) == pytest.approx(float(right.mean())), "the bias is free"
 
 
+def test_a_rare_yes_or_no_that_was_always_right_is_not_trusted_without_end() -> None:
+    draw = np.random.default_rng(5)
+    right = (draw.random(4000) < 0.3).astype(np.float64)
+    rare = np.zeros(4000)
+    rare[np.flatnonzero(right)[:6]] = 1.0
+    (weight,) = fit_logistic(rare[:, None], right, penalty=1.0).weights
+    assert 2.0 < weight < 6.0
+
+
 def test_nothing_can_be_fitted_to_one_kind_of_rows() -> None:
     with pytest.raises(ValueError, match="right and wrong"):
         fit_logistic(np.ones((3, 1)), np.ones(3), penalty=1.0)

@@ -96,3 +96,12 @@ def test_who_is_answered_by_the_person_and_not_by_where_the_person_is_from() -> 
     assert words("Who came second?", text, "Brannock") == "Rosa Arkell"
     assert words("Where is the winner from?", text, "Vessaly") == "Vessaly"
     assert words("Who won?", "The mayor of Norrick won the race.", "Norrick") == "Norrick"
+
+
+def test_who_holds_an_office_is_shown_where_the_reader_sees_nobody_or_points_elsewhere() -> None:
+    question = "Who is the director of the National Museum?"
+    text = "The insurers heard Cornelia Vance, the director of the museum, on Monday."
+    assert words(question, text) == "Cornelia Vance"
+    assert words(question, text, "The insurers") == "Cornelia Vance"
+    assert words(question, text, "Vance") == "Vance"
+    assert words("Who is the director of the port?", text) == ""

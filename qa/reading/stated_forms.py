@@ -1,0 +1,77 @@
+"""What a sentence tells in a form that a rule can see: who holds an office, how many of them.
+
+Pure. Beside a reader, which is often wrong about what stands in apposition or which number counts
+what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from qa.interpreting.english import words_of_list
+from qa.reading.office_holders import Office, Told, asked_office, holder_told
+
+_COUNT_ASKED = re.compile(r"\bhow\s+many\s+(?P<things>.+)", re.IGNORECASE)
+_TOKEN = re.compile(r"[\w’'-]+")
+_AFTER_THINGS = words_of_list(
+    """
+    are were is was did do does has have had can could will would may might must should of in on at
+    by to for from that who which with during there it they be been per
+    """
+)
+_MOST_THINGS = 5  # words that say what is counted
+_NUMBER = (
+    r"(?:\d[\d.,]*(?:\s+(?:million|billion|thousand|hundred))?|\b(?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|several"
+    r"|both|no)(?:-\w+)?)"
+)
+_FEWEST_LETTERS = 3  # of a word that is counted
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForm:
+    """What a question asks for, where its form tells: the holder of an office, or a count.
+
+    ``counted`` are the words in lower case that may be what is counted; none where nothing is.
+    """
+
+    office: Office | None
+    counted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: str) -> Self:
+        """Read the form of a question."""
+        return cls(asked_office(question), _things(question))
+
+    def told(self, sentence: str, around: str) -> Told | None:
+        """Return how far the sentence tells the holder asked for, ``None`` where none is.
+
+        ``around`` is the passage with its title.
+        """
+        return None if self.office is None else holder_told(self.office, sentence, around)
+
+    def counts(self, sentence: str) -> bool:
+        """Tell whether the sentence gives a number of what is counted."""
+        return any(_counted(word).search(sentence) is not None for word in self.counted)
+
+
+def _things(question: str) -> tuple[str, ...]:
+    asked = _COUNT_ASKED.search(question)
+    words: list[str] = []
+    for word in _TOKEN.findall(asked["things"] if asked else "")[:_MOST_THINGS]:
+        if word.lower() in _AFTER_THINGS:
+            break
+        words.append(word.lower())
+    # "measles cases", "new doctors hired": what is counted is the last word or the one before.
+    return tuple(word for word in words[-2:] if len(word) > _FEWEST_LETTERS)
+
+
+@lru_cache(256)
+def _counted(word: str) -> re.Pattern[str]:
+    stem = word.removesuffix("ies") if word.endswith("ies") else word.removesuffix("s")
+    things = r"(?:people|persons?)\b" if word == "people" else rf"{re.escape(stem)}\w*"
+    return re.compile(rf"{_NUMBER}(?:[\s-]+[\w’'-]+){{0,2}}?[\s-]+{things}", re.IGNORECASE)

@@ -1,0 +1,31 @@
+"""A number counts what is asked for, or something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.reading.office_holders import Told
+from qa.reading.stated_forms import AskedForm
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "counts"),
+    [
+        ("How many inspectors does the office have?", "The office has 14 inspectors.", True),
+        ("How many inspectors does the office have?", "The number is to be raised to 30.", False),
+        ("How many ships does the office inspect?", "It has 14 inspectors for 390 ships.", True),
+        ("How many doses of vaccine were bought?", "Some 90,000 extra doses were bought.", True),
+        ("How many new doctors were hired?", "Eight young doctors were hired.", True),
+        ("How many people died?", "One person died.", True),
+        ("How many people died?", "The 1912 timetable was burnt.", False),
+        ("How much did 14 doses cost?", "14 doses cost 20 crowns.", False),
+    ],
+)
+def test_a_number_counts_what_is_asked(question: str, sentence: str, counts: bool) -> None:
+    assert AskedForm.of(question).counts(sentence) is counts
+
+
+def test_a_holder_is_told_only_where_one_is_asked_for() -> None:
+    sentence = "Agnes Tull, the mayor of Upper Wendle, spoke."
+    assert AskedForm.of("Who is the mayor of Upper Wendle?").told(sentence, "") is Told.CLEARLY
+    assert AskedForm.of("Who spoke?").told(sentence, "") is None
