@@ -12,6 +12,7 @@ from qa.reading.office_holders import Told
 from qa.reading.readings import Reading
 from qa.reading.stated_forms import AskedForm
 
+_LEAD = 400  # characters with which an article says whom and what it is about
 _LEAST_ADVANTAGE = -10.0  # of a sentence without a span among the best; logits rarely go lower
 _MOST_ADVANTAGE = 10.0
 _DATELINE = re.compile(
@@ -36,6 +37,11 @@ class Candidate:
 def passage_text(hit: Hit) -> str:
     """Return what a passage is compared with a question by: its title and its text."""
     return f"{hit.passage.article.title or ''}. {hit.passage.text}"
+
+
+def around(hit: Hit) -> str:
+    """Return what may say what a sentence leaves out: its passage, the title and the lead."""
+    return f"{passage_text(hit)} {hit.passage.article.text[:_LEAD]}"
 
 
 def passages_to_read(hits: Sequence[Hit], limit: int) -> list[Passage]:
@@ -71,8 +77,7 @@ def candidates(
             reading,
             (
                 *_features(hit, hits, kind, reading, (best, best_in_passage)),
-                float(form.told(hit.sentence.text, passage_text(hit)) is Told.CLEARLY),
-                float(form.counts(hit.sentence.text)),
+                *_of_form(form, hit),
             ),
         )
         for sentence_id, hit in found.items()
@@ -126,7 +131,7 @@ def _features(
     reading: Reading | None,
     best: tuple[float, float],
 ) -> tuple[float, ...]:
-    """Return all features but the last two.
+    """Return all features but those of the form.
 
     ``best`` is of all readings, by ``advantage`` and ``in_passage``.
     """
@@ -145,6 +150,12 @@ def _features(
         in_passage,
         max(_LEAST_ADVANTAGE, in_passage - best[1]),
     )
+
+
+def _of_form(form: AskedForm, hit: Hit) -> tuple[float, float, float]:
+    told = form.told(hit.sentence.text, around(hit)) if form.office else None
+    counts = form.counts(hit.sentence.text)
+    return float(told is Told.CLEARLY), float(told is Told.OPEN), float(counts)
 
 
 def _bounded(advantage: float | None) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.articles import HeldWord, Hit
-from qa.reading.candidates import Candidate, passage_text
+from qa.reading.candidates import Candidate, around
 from qa.reading.office_holders import Told
 from qa.reading.stated_forms import AskedForm
 
@@ -24,6 +24,7 @@ SENTENCE_FEATURES = (
     "in_passage",
     "behind_best_in_passage",
     "tells_holder",
+    "leaves_holder_open",
     "counts_it",
 )
 ANSWER_FEATURES = (
@@ -41,7 +42,9 @@ ANSWER_FEATURES = (
     "passage_similarity",
     "agreeing_articles",
     "in_passage",
+    "better_advantage",
     "holder_not_told",
+    "holder_left_open",
 )
 
 _PLACE = {name: number for number, name in enumerate(SENTENCE_FEATURES)}
@@ -92,7 +95,10 @@ def answer_features(
         sentence["passage_similarity"],
         float(agreeing_articles(ranked)),
         sentence["in_passage"],
+        # Alone a sentence may lack what its passage says it is about.
+        max(sentence["advantage"], sentence["in_passage"]),
         _not_told(question, best.hit),
+        sentence["leaves_holder_open"],
     )
 
 
@@ -124,7 +130,7 @@ def word_kind(question: str, word: str) -> WordKind:
 
 def _not_told(question: str, hit: Hit) -> float:
     """Return 1 where the holder of an office is asked for and the sentence names none, else 0."""
-    told = AskedForm.of(question).told(hit.sentence.text, passage_text(hit))
+    told = AskedForm.of(question).told(hit.sentence.text, around(hit))
     return float(told is Told.NOT)
 
 

@@ -24,17 +24,24 @@ _READER = (
     "has_advantage",
     "mean_advantage",
     "in_passage",
+    "better_advantage",
 )
-_NOT_TOLD = "holder_not_told"
+_HOLDER = ("holder_not_told", "holder_left_open")
 _ALL = "all"
 # Which features the answer is weighed by, the fewest first; the others weigh nothing. Words that
 # sentence or passage lack are left to those who calibrate on their own questions: chosen inside one
 # half of SQuAD's articles they cost in the other (docs/experiments.md).
 FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
-    "log odds alone": ("sentence_log_odds", _NOT_TOLD),
-    "+ advantage": ("sentence_log_odds", _NOT_TOLD, "advantage"),
-    "+ both advantages": ("sentence_log_odds", _NOT_TOLD, "advantage", "in_passage"),
-    "+ reader": ("sentence_log_odds", _NOT_TOLD, *_READER),
+    "log odds alone": ("sentence_log_odds", *_HOLDER),
+    "+ advantage": ("sentence_log_odds", *_HOLDER, "advantage"),
+    "+ both advantages": (
+        "sentence_log_odds",
+        *_HOLDER,
+        "advantage",
+        "in_passage",
+        "better_advantage",
+    ),
+    "+ reader": ("sentence_log_odds", *_HOLDER, *_READER),
     _ALL: ANSWER_FEATURES,
 }
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)
