@@ -9,6 +9,7 @@ from enum import Enum
 
 from index.articles import HeldWord, Hit
 from qa.reading.candidates import Candidate, around
+from qa.reading.denials import denies_alone
 from qa.reading.office_holders import Told
 from qa.reading.stated_forms import AskedForm
 
@@ -45,6 +46,7 @@ ANSWER_FEATURES = (
     "better_advantage",
     "holder_not_told",
     "holder_left_open",
+    "denied_in_question_alone",
 )
 
 _PLACE = {name: number for number, name in enumerate(SENTENCE_FEATURES)}
@@ -99,6 +101,7 @@ def answer_features(
         max(sentence["advantage"], sentence["in_passage"]),
         _not_told(question, best.hit),
         sentence["leaves_holder_open"],
+        float(denies_alone(question, best.hit.sentence.text)),
     )
 
 

@@ -54,8 +54,7 @@ _PROJECT = Path(__file__).parents[2]
 _CHART = _PROJECT / "docs" / "images" / "reliability.svg"
 SAMPLES_AS_OF = date(2026, 11, 1)  # the day after the newest sample article
 _SAMPLES_COUNT = 3  # as many as 400 questions of SQuAD
-# Chosen among 1, 2, 3 and 5 in view of all that is measured: with more, fewer of the answers about
-# the samples are right.
+# Chosen among 1, 2, 3 and 5 in view of all that is measured.
 _NEAR_MISSES_COUNT = 2
 _QUESTIONS = 700  # of each kind: about ten minutes of one core for the reader
 

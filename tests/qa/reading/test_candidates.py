@@ -78,6 +78,17 @@ def test_features_are_named_and_complete() -> None:
     assert values["advantage"] < values["behind_best_advantage"] + 2.0 + 1e-9
 
 
+def test_a_sentence_tells_whose_captain_it_is_only_with_what_stands_around() -> None:
+    def of_form(question: str) -> list[tuple[float, ...]]:
+        found = candidates(question, [hit(0), hit(1), hit(2)], [PASSAGE], [])
+        return [one.features[-3:] for one in found]
+
+    nothing, counted, left_open = (0.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, 1.0, 0.0)
+    assert of_form("How many people died?") == [nothing, counted, nothing]
+    assert of_form("Who was the captain of the ferry?") == [nothing, nothing, left_open]
+    assert of_form("Who was the captain of the Lady Ingrid?") == [nothing] * 3
+
+
 def test_the_best_span_of_a_sentence_stands_for_it() -> None:
     (found,) = candidates(
         "Who died?", [hit(1)], [PASSAGE], [reading("Nine people", 1.0), reading("Nine", 3.0)]

@@ -69,6 +69,27 @@ def test_a_question_without_telling_words_misses_none() -> None:
     assert found["missing_from_sentence"] == found["rarest_name_missing"] == 0.0
 
 
+def test_rules_see_what_a_reader_does_not() -> None:
+    def of(question: str, text: str) -> dict[str, float]:
+        ranked = [weighed(text, None)]
+        return dict(zip(ANSWER_FEATURES, answer_features(question, ranked, []), strict=True))
+
+    told = of("Who is the mayor of Upper Wendle?", "Agnes Tull, the mayor of Upper Wendle, spoke.")
+    other = of("Who is the mayor of Lower Wendle?", "Agnes Tull, the mayor of Upper Wendle, spoke.")
+    assert (told["holder_not_told"], other["holder_not_told"]) == (0.0, 1.0)
+    denied = of("Who was not hurt?", "Nine were hurt.")
+    assert (denied["holder_not_told"], denied["denied_in_question_alone"]) == (0.0, 1.0)
+    assert of("Who was hurt?", "Nine were hurt.")["denied_in_question_alone"] == 0.0
+
+
+def test_the_better_of_both_readings_counts() -> None:
+    # Alone a sentence may lack what its passage says it is about.
+    features = dict.fromkeys(SENTENCE_FEATURES, 0.0) | {"advantage": -9.0, "in_passage": 3.0}
+    first = weighed("It costs 1.76 crowns.", "1.76 crowns")
+    ranked = [replace(first, candidate=replace(first.candidate, features=tuple(features.values())))]
+    assert values(ranked, [])["better_advantage"] == 3.0
+
+
 def test_articles_that_point_at_the_same_words_agree() -> None:
     ranked = [
         weighed("Nine died.", "Nine"),
