@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from index.articles import Article, Sentence, Span
 from qa.changing.reports import Report
-from qa.interpreting import english
-from qa.interpreting.words import names_of, words_of
+from qa.wording import english
+from qa.wording.words import names_of, words_of
 
 _QUESTION = re.compile(
     r"^\W*(?:and\s+|so\s+)?(?:how\s+old\s+(?:is|was|are|were)\s+(?P<asked>.+?)"

@@ -8,9 +8,9 @@ from index.articles import Article, Period, Sentence, Span
 from index.text.relative_dates import NamedDate, named_dates
 from qa.answers import Evidence
 from qa.dating.fits import Fit, fit_of
-from qa.dating.verbs import verb_asked
 from qa.reading.answer_types import AnswerType, answer_type
 from qa.reading.selection import Selection
+from qa.wording.verbs import verb_asked
 
 # Of the words that answer so much must be the date: "at 9.40 p.m. off Sandmouth" stays as it is.
 LEAST_SHARE = 0.5

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from qa.dating.verbs import base_of, verbs_in
-from qa.interpreting import english
-from qa.interpreting.words import words_of
+from qa.wording import english
+from qa.wording.verbs import base_of, verbs_in
+from qa.wording.words import words_of
 
 # Of each line any word tells of the deed that any other names; base forms, endings do not matter.
 _TOLD_ALIKE = tuple(

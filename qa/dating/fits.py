@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from index.articles import Span
-from qa.dating.verbs import base_of, is_saying, verbs_in
-from qa.interpreting import english
-from qa.interpreting.words import Word, words_of
+from qa.wording import english
+from qa.wording.verbs import base_of, is_saying, verbs_in
+from qa.wording.words import Word, words_of
 
 _OPENS_CLAUSE = frozenset([",", ";", "that", "and", "but", "“", "—", "–"])
 # "called an election for Saturday": not the day on which it was called.

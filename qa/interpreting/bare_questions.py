@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa.interpreting import english
 from qa.interpreting.history import Past
-from qa.interpreting.phrases import is_verb, main_verbs, noun_phrases
-from qa.interpreting.words import Word, words_of
+from qa.wording import english
+from qa.wording.phrases import is_verb, main_verbs, noun_phrases
+from qa.wording.words import Word, words_of
 
 _PARTICLES = frozenset(["away", "back", "down", "off", "out", "over", "up"])
 _FORMER_END = re.compile(

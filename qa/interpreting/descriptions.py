@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from qa.interpreting import english
 from qa.interpreting.entities import Entity
 from qa.interpreting.history import History
-from qa.interpreting.phrases import Phrase, noun_phrases
-from qa.interpreting.words import Word, stem, words_of
+from qa.wording import english
+from qa.wording.phrases import Phrase, noun_phrases
+from qa.wording.words import Word, stem, words_of
 
 _NAME = r"((?:[A-ZÀ-Þ][\w’'-]*\.?\s+(?:(?:van|von|de|bin|al)\s+)?){0,3}[A-ZÀ-Þ][\w’'-]+)"
 _TITLE_WORDS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.interpreting import english
 from qa.interpreting.bare_questions import bare_questions, happened_again, in_the_past
 from qa.interpreting.entities import Kind, kind_of_name
 from qa.interpreting.history import History
-from qa.interpreting.phrases import Phrase, main_verbs, noun_phrases
 from qa.interpreting.references import times_in
-from qa.interpreting.words import Word, names_of, stem, words_of
+from qa.wording import english
+from qa.wording.phrases import Phrase, main_verbs, noun_phrases
+from qa.wording.words import Word, names_of, stem, words_of
 
 _LEAD = re.compile(
     r"^\s*(?:(?:and|but|so|ok|okay|well|then|also|sorry|no|yes|oh|thanks|thank you|great|hm+)\b"

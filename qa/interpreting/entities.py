@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from qa.interpreting import english, given_names
-from qa.interpreting.phrases import noun_phrases
-from qa.interpreting.words import Word, names_of, words_of
+from qa.wording import english, given_names
+from qa.wording.phrases import noun_phrases
+from qa.wording.words import Word, names_of, words_of
 
 
 class Kind(Enum):

@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.interpreting import english
 from qa.interpreting.descriptions import with_names_for_descriptions
 from qa.interpreting.ellipsis import Fragment, expanded, fragment_of, without_lead
 from qa.interpreting.entities import (
@@ -22,7 +21,6 @@ from qa.interpreting.entities import (
 )
 from qa.interpreting.history import History
 from qa.interpreting.left_out_nouns import with_counted_noun, with_nouns_for_ones
-from qa.interpreting.phrases import Phrase
 from qa.interpreting.references import (
     Reference,
     as_likely,
@@ -33,7 +31,9 @@ from qa.interpreting.references import (
 from qa.interpreting.topic_requests import requests_topic
 from qa.interpreting.topics import goes_on, leans, topics_of, unseen, with_topic
 from qa.interpreting.whole_forms import is_whole
-from qa.interpreting.words import content_stems, names_of, words_of
+from qa.wording import english
+from qa.wording.phrases import Phrase
+from qa.wording.words import content_stems, names_of, words_of
 
 _MOST_CHOICES = 3
 _ENOUGH_WORDS = 3  # a question with so many words of content is searched for as it stands

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from qa.answers import Conversation, Turn
-from qa.interpreting import english
 from qa.interpreting.entities import (
     Entity,
     Kind,
@@ -19,8 +18,9 @@ from qa.interpreting.entities import (
     names_in,
     phrases_as_entities,
 )
-from qa.interpreting.phrases import is_verb, main_verbs
-from qa.interpreting.words import is_content, names_of, stem, words_of
+from qa.wording import english
+from qa.wording.phrases import is_verb, main_verbs
+from qa.wording.words import is_content, names_of, stem, words_of
 
 _MARK = re.compile(r"\s*\[\d+\]")
 _OLDEST_TURNS = 6  # a question rarely points further back

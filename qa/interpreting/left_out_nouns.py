@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from qa.interpreting import english
 from qa.interpreting.history import History
-from qa.interpreting.phrases import is_verb, noun_phrases
-from qa.interpreting.words import words_of
+from qa.wording import english
+from qa.wording.phrases import is_verb, noun_phrases
+from qa.wording.words import words_of
 
 _BARE_HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
 _COUNTED = re.compile(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.interpreting import english
 from qa.interpreting.entities import Entity, Kind, Sex
 from qa.interpreting.history import History
-from qa.interpreting.phrases import is_verb, main_verbs, noun_phrases
-from qa.interpreting.words import Word, names_of, words_of
+from qa.wording import english
+from qa.wording.phrases import is_verb, main_verbs, noun_phrases
+from qa.wording.words import Word, names_of, words_of
 
 _PLEONASTIC = re.compile(
     r"\b(?:is|was)\s+it\s+(?:true|possible|likely|necessary|that|legal|normal|safe|worth|too)\b|"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from qa.interpreting import english
 from qa.interpreting.descriptions import with_names_for_descriptions
 from qa.interpreting.entities import Entity, Kind
 from qa.interpreting.history import History
-from qa.interpreting.phrases import Phrase, noun_phrases
 from qa.interpreting.references import times_in
-from qa.interpreting.words import Word, content_stems, is_content, names_of, stem, words_of
+from qa.wording import english
+from qa.wording.phrases import Phrase, noun_phrases
+from qa.wording.words import Word, content_stems, is_content, names_of, stem, words_of
 
 _GOES_ON = re.compile(r"^\W*(?:and|but|so|then|also)\b", re.IGNORECASE)
 _LEAST_KNOWN = 0.5  # share of a question's words that the cited texts hold: it goes on about them

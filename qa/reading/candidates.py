@@ -152,10 +152,15 @@ def _features(
     )
 
 
-def _of_form(form: AskedForm, hit: Hit) -> tuple[float, float, float]:
-    told = form.told(hit.sentence.text, around(hit)) if form.office else None
-    counts = form.counts(hit.sentence.text)
-    return float(told is Told.CLEARLY), float(told is Told.OPEN), float(counts)
+def _of_form(form: AskedForm, hit: Hit) -> tuple[float, float, float, float]:
+    sentence = hit.sentence.text
+    told = form.told(sentence, around(hit)) if form.office else None
+    return (
+        float(told is Told.CLEARLY),
+        float(told is Told.OPEN),
+        float(form.counts(sentence)),
+        float(form.tells_deed(sentence)),
+    )
 
 
 def _bounded(advantage: float | None) -> float:

@@ -27,6 +27,7 @@ SENTENCE_FEATURES = (
     "tells_holder",
     "leaves_holder_open",
     "counts_it",
+    "tells_deed",
 )
 ANSWER_FEATURES = (
     "sentence_log_odds",

@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from index.articles import Span
-from qa.interpreting.english import words_of_list
+from qa.wording.english import words_of_list
 
 _NO_LINK = r"(?!(?:of|at|in|for|on|the|a|an|to|by|who|that|which|is|was)\b)"
 _ROLE = rf"(?:{_NO_LINK}[a-z-]+\s+){{0,3}}{_NO_LINK}[a-z-]+"

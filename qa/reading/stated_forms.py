@@ -1,7 +1,7 @@
-"""What a sentence tells in a form that a rule can see: who holds an office, how many of them.
+"""What a sentence tells in a form that a rule can see: who holds an office, how many, what deed.
 
-Pure. Beside a reader, which is often wrong about what stands in apposition or which number counts
-what is asked.
+Pure. Beside a reader, which is often wrong about what stands in apposition, which number counts
+what is asked, or which of two deeds a place belongs to ("found" and "stolen from").
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from qa.interpreting.english import words_of_list
 from qa.reading.office_holders import Office, Told, asked_office, holder_told
+from qa.wording.english import words_of_list
+from qa.wording.verbs import base_of, verb_asked
 
 _COUNT_ASKED = re.compile(r"\bhow\s+many\s+(?P<things>.+)", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w’'-]+")
@@ -34,18 +35,20 @@ _FEWEST_LETTERS = 3  # of a word that is counted
 
 @dataclass(frozen=True, slots=True)
 class AskedForm:
-    """What a question asks for, where its form tells: the holder of an office, or a count.
+    """What a question asks for, where its form tells: the holder of an office, a count, a deed.
 
     ``counted`` are the words in lower case that may be what is counted; none where nothing is.
+    ``verb`` is the base form of the verb, where it is more than "be".
     """
 
     office: Office | None
     counted: tuple[str, ...]
+    verb: str | None
 
     @classmethod
     def of(cls, question: str) -> Self:
         """Read the form of a question."""
-        return cls(asked_office(question), _things(question))
+        return cls(asked_office(question), _things(question), verb_asked(question))
 
     def told(self, sentence: str, around: str) -> Told | None:
         """Return how far the sentence tells the holder asked for, ``None`` where none is.
@@ -57,6 +60,12 @@ class AskedForm:
     def counts(self, sentence: str) -> bool:
         """Tell whether the sentence gives a number of what is counted."""
         return any(_counted(word).search(sentence) is not None for word in self.counted)
+
+    def tells_deed(self, sentence: str) -> bool:
+        """Tell whether the sentence has the question's verb, in whatever form."""
+        return self.verb is not None and any(
+            base_of(word) == self.verb for word in _TOKEN.findall(sentence)
+        )
 
 
 def _things(question: str) -> tuple[str, ...]:

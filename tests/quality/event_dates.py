@@ -22,7 +22,7 @@ from index.articles import Span
 from index.text.relative_dates import NamedDate, named_dates
 from index.text.sentences import split_sentences
 from qa.dating.fits import Fit, fit_of
-from qa.dating.verbs import verb_asked
+from qa.wording.verbs import verb_asked
 from tests.shared_data import shared_data
 
 RESULT = Path(__file__).parent / "results" / "event_dates.json"

@@ -6,7 +6,7 @@ import pytest
 
 from index.articles import Span
 from qa.dating.fits import Fit, fit_of
-from qa.dating.verbs import verb_asked
+from qa.wording.verbs import verb_asked
 
 FOUND = (
     "The Aldane Cup, stolen from the National Museum last month, has been found undamaged in a "

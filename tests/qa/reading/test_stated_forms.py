@@ -29,3 +29,17 @@ def test_a_holder_is_told_only_where_one_is_asked_for() -> None:
     sentence = "Agnes Tull, the mayor of Upper Wendle, spoke."
     assert AskedForm.of("Who is the mayor of Upper Wendle?").told(sentence, "") is Told.CLEARLY
     assert AskedForm.of("Who spoke?").told(sentence, "") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "tells"),
+    [
+        ("Where was the stolen cup found?", "The cup was found in a locker.", True),
+        ("Where was the stolen cup found?", "A cleaner finds the cup.", True),
+        ("Where was the stolen cup found?", "The cup was stolen from the museum.", False),
+        ("When did the ferry sink?", "The ferry sank on Tuesday.", True),
+        ("Who is the captain?", "The captain is Edvin Holt.", False),
+    ],
+)
+def test_a_sentence_tells_what_was_done(question: str, sentence: str, tells: bool) -> None:
+    assert AskedForm.of(question).tells_deed(sentence) is tells

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.interpreting import english
-from qa.interpreting.words import POSSESSIVE, Word, names_of
+from qa.wording import english
+from qa.wording.words import POSSESSIVE, Word, names_of
 
 
 @dataclass(frozen=True, slots=True)

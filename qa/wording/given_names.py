@@ -5,7 +5,7 @@ Names borne by both men and women stand in both lists.
 
 from __future__ import annotations
 
-from qa.interpreting.english import words_of_list
+from qa.wording.english import words_of_list
 
 MALE_NAMES = words_of_list(
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.interpreting import english
-from qa.interpreting.phrases import is_verb, main_verbs
-from qa.interpreting.words import Word, stem, words_of
+from qa.wording import english
+from qa.wording.phrases import is_verb, main_verbs
+from qa.wording.words import Word, stem, words_of
 
 # First the base form; "find" and "found" (a company) share a form, which does no harm here.
 _IRREGULAR = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.interpreting import english, given_names
+from qa.wording import english, given_names
 
 _WORD = re.compile(
     r"[A-Za-zÀ-ɏ]\.(?:[A-Za-z]\.)+|[@#]?\w+(?:[-–’'.]\w+)*(?:[’'](?=\s|$))?|[$£€]\d[\d.,]*|[^\w\s]"

@@ -1,0 +1,1 @@
+"""English words, names, verbs and phrases, told by rule."""
