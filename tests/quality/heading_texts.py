@@ -29,6 +29,9 @@ _TOLD = re.compile(r"[.!?…:;,][\"'”’»)\]]*\Z")
 _FEWEST_WORDS_BELOW = 8
 _MOST_BOLD_WORDS = 16  # more are a standfirst or a quotation
 _LONGEST_FIELD = 1 << 24
+_DATE_LINE = re.compile(
+    r"\Adate \d{4}-\d{2}-\d{2}\s+"
+)  # is no text: the loader takes it for the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ def is_english(text: str) -> bool:
 
 def _sample_lines(source: str, headings: list[str]) -> Iterator[str]:
     to_come = list(headings)  # each stands once: "The company" also begins sentences
+    source = _DATE_LINE.sub("", source)
     for paragraph in source.split("\n\n"):
         line = _folded(paragraph).removeprefix("## ")
         if to_come and f"{line} ".startswith(to_come[0] + " "):
