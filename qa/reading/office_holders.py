@@ -46,12 +46,12 @@ _OFFICES = words_of_list(
 )
 _KIN = words_of_list("husband wife father mother son daughter brother sister partner")
 _LITTLE = words_of_list("the a an of and in on at for to")
-_CAPITALISED = r"[A-ZÀ-Þ][\w’-]+"
+_CAPITALISED = r"[A-ZÀ-Þ][\w’-]{1,40}"
 _NO_NAME = (
-    r"(?!(?:\w+day|January|February|March|April|May|June|July|August|September|October|November"
+    r"(?!(?:\w{2,7}day|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|The|An?|He|She|It|They|But|And|In|On|At|As|After)\b)"
 )
-_NAME = rf"{_NO_NAME}{_CAPITALISED}(?:\s+(?:[A-Z]\.|de|van|von|bin|al|{_CAPITALISED}))*"
+_NAME = rf"{_NO_NAME}{_CAPITALISED}(?:\s+(?:[A-Z]\.|de|van|von|bin|al|{_CAPITALISED})){{0,6}}"
 _NAMES = (
     rf"{_NO_NAME}{_CAPITALISED}"
     rf"(?:\s+(?:[A-Z]\.\s+)?(?:(?:de|van|von|bin|al)\s+)?{_CAPITALISED}){{1,3}}"
@@ -61,10 +61,10 @@ _NOT_NOW = re.compile(
     r"(?:\w+\s+){0,2}|\bresignation\s+of\s+)\Z",
     re.IGNORECASE,
 )
-_MODIFIERS = r"(?P<modifiers>(?:[\w’'-]+\s+){0,4}?)"
-_LEADING = r"(?P<modifiers>(?:\b[\w’'-]+\s+){0,3}?)\b"
+_MODIFIERS = r"(?P<modifiers>(?:[\w’'-]{1,40}\s+){0,4}?)"
+_LEADING = r"(?P<modifiers>(?:\b[\w’'-]{1,40}\s+){0,3}?)\b"
 _OF = r"(?:\s+(?:of|at|for|in)\s+(?P<of>(?:the\s+)?[\w’' -]{2,40}))"
-_OF_NAME = rf"(?:\s+of\s+(?P<of>(?:the\s+)?{_CAPITALISED}(?:\s+{_CAPITALISED})*))"
+_OF_NAME = rf"(?:\s+of\s+(?P<of>(?:the\s+)?{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,4}}))"
 _POSSESSIVE = re.compile(r"([\w-]+(?:\s+[A-Z][\w-]+)*)['’]s?\b")
 _WORD = re.compile(r"\w+")
 _CAPITAL_THEN_SMALL = re.compile(r"\b[A-ZÀ-Þ]\w+\s+[a-z]\w+\s*\Z")
@@ -183,7 +183,7 @@ def _patterns(role: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
             rf"[^;]{{0,70}}?\b{office}"
         ),
         "Agnes Tull, 51, the mayor of Upper Wendle": (
-            rf"{name}(?:\s*\([^)]*\))?,\s+(?:\d{{1,3}},\s+)?(?:who\s+(?:is|was)\s+)?"
+            rf"{name}(?:\s*\([^)]{{0,40}}\))?,\s+(?:\d{{1,3}},\s+)?(?:who\s+(?:is|was)\s+)?"
             rf"{_MODIFIERS}\b{office}{_OF}?"
         ),
         "the mayor of Upper Wendle, Agnes Tull": (

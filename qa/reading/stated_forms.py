@@ -25,10 +25,10 @@ _AFTER_THINGS = words_of_list(
 )
 _MOST_THINGS = 5  # words that say what is counted
 _NUMBER = (
-    r"(?:\d[\d.,]*(?:\s+(?:million|billion|thousand|hundred))?|\b(?:one|two|three|four|five|six|seven"
+    r"(?:\d[\d.,]{0,15}(?:\s+(?:million|billion|thousand|hundred))?|\b(?:one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|several"
-    r"|both|no)(?:-\w+)?)"
+    r"|both|no)(?:-\w{1,12})?)"
 )
 _FEWEST_LETTERS = 3  # of a word that is counted
 
@@ -83,4 +83,5 @@ def _things(question: str) -> tuple[str, ...]:
 def _counted(word: str) -> re.Pattern[str]:
     stem = word.removesuffix("ies") if word.endswith("ies") else word.removesuffix("s")
     things = r"(?:people|persons?)\b" if word == "people" else rf"{re.escape(stem)}\w*"
-    return re.compile(rf"{_NUMBER}(?:[\s-]+[\w’'-]+){{0,2}}?[\s-]+{things}", re.IGNORECASE)
+    gap, between = r"[\s-]{1,3}", r"\w[\w’']{0,30}"
+    return re.compile(rf"{_NUMBER}(?:{gap}{between}){{0,2}}?{gap}{things}", re.IGNORECASE)
