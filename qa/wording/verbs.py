@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.wording import english
 from qa.wording.phrases import is_verb, main_verbs
 from qa.wording.words import Word, stem, words_of
 
+_REMEMBERED_WORDS = 1 << 14  # the words of a language come again and again
 # First the base form; "find" and "found" (a company) share a form, which does no harm here.
 _IRREGULAR = """
 arise arose arisen|awake awoke awoken|bear bore born borne|beat beaten|become became|
@@ -43,6 +45,7 @@ _BE = frozenset(["be", "been", "being"])
 _BEFORE_BASE_FORMS = frozenset(["will", "would", "can", "could", "may", "might", "should", "to"])
 
 
+@lru_cache(_REMEMBERED_WORDS)
 def base_of(word: str) -> str:
     """Return a crude base form: "sank", "sinking" and "sinks" give the same."""
     low = word.lower()
