@@ -163,8 +163,8 @@ def office_holder(office: Office, sentence: str) -> Holder | None:
 def holder_told(office: Office, sentence: str, around: str) -> Told:
     """Return how far the sentence tells who holds the office.
 
-    ``around`` is the passage with its title: where the sentence does not say whose the office is,
-    all words that say it must stand there.
+    ``around`` is the passage, its title and the article's lead: where the sentence does not say
+    whose the office is, all words that say it must stand there.
     """
     holder = office_holder(office, sentence)
     if holder is None or (holder.told is Told.OPEN and not office.owner <= _words(around)):

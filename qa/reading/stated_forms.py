@@ -53,7 +53,7 @@ class AskedForm:
     def told(self, sentence: str, around: str) -> Told | None:
         """Return how far the sentence tells the holder asked for, ``None`` where none is.
 
-        ``around`` is the passage with its title.
+        ``around`` is the passage with its title and the article's lead.
         """
         return None if self.office is None else holder_told(self.office, sentence, around)
 

@@ -41,8 +41,8 @@ FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
 }
 PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0)
 FOLDS = 5
-# Of the answerable questions of the fitted ones; of SQuAD's others 14 % are refused then, and at
-# most 15 % shall be.
+# Of the answerable questions of the fitted ones; of SQuAD's others 15 % are refused then, and no
+# more shall be.
 SHARE_REFUSED = 0.15
 _SENTENCE_PENALTY = 1.0  # about twenty rows a question: nothing to hold back
 
