@@ -79,17 +79,18 @@ class Seeker:
         if asked.period is not None:
             return self._weigh(asked.interpreted, asked, asked.period)
         found = asked.found
-        applied = None if found is None else days_preferred(found, asked)
-        if found is None or applied is None or found.period is None:
+        if found is None or found.period is None or _days_preferred(found, asked) is None:
             # "Latest" is a word about articles, and stands in few of them.
             newest = found is not None and found.newest
             stripped = newest and found and topic_asked(asked.interpreted) is None
             question = without_period(asked.interpreted, found) if stripped and found else None
             return self._weigh(question or asked.interpreted, asked, Period())
-        if not self._index.articles(search_filter=SearchFilter(applied, asked.sources), limit=1):
+        first = sought_first(self._index, asked)
+        if first is None:
             everywhere = self._weigh(asked.interpreted, asked, Period())
             return replace(everywhere, remarks=(nothing_dated(found.period),))
-        inside = self._weigh(without_period(asked.interpreted, found), asked, applied)
+        question, days = first
+        inside = self._weigh(question, asked, days)
         everywhere = self._weigh(asked.interpreted, asked, Period())
         return _preferred(inside, everywhere, found.period)
 
@@ -182,7 +183,20 @@ def _later(hit: Hit, day: date) -> bool:
     return published is not None and published > day
 
 
-def days_preferred(found: FoundPeriod, asked: Question) -> Period | None:
+def sought_first(index: NewsIndex, asked: Question) -> tuple[str, Period] | None:
+    """Return the question without the period it names, and the days of publication to prefer.
+
+    ``None`` where it names none that tells such days, or no article is of them.
+    """
+    days = None if asked.found is None else _days_preferred(asked.found, asked)
+    if asked.found is None or days is None:
+        return None
+    if not index.articles(search_filter=SearchFilter(days, asked.sources), limit=1):
+        return None
+    return without_period(asked.interpreted, asked.found), days
+
+
+def _days_preferred(found: FoundPeriod, asked: Question) -> Period | None:
     """Return the days of publication to prefer, ``None`` when the period tells nothing of them.
 
     What was said on a day is in the papers of the next, the inflation of a month in those of the

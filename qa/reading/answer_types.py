@@ -49,7 +49,7 @@ _FORMS = tuple(
     )
 )
 
-_NUMBER_WORDS = (
+NUMBER_WORDS = (
     "zero|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|both|several"
@@ -73,9 +73,9 @@ _TIME = re.compile(
     r"ago|weekend|morning|evening|afternoon|night)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"(?<![\w.,-])\d[\d.,]*|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?<![\w.,-])\d[\d.,]*|\b(?:{NUMBER_WORDS})\b", re.IGNORECASE)
 _MEASURED = re.compile(
-    rf"(?:\d[\d.,]*|\b(?:{_NUMBER_WORDS}))[\s-]*(?:{_UNITS})(?!\w)|[$£€¥₹]\s?\d|"
+    rf"(?:\d[\d.,]*|\b(?:{NUMBER_WORDS}))[\s-]*(?:{_UNITS})(?!\w)|[$£€¥₹]\s?\d|"
     r"\b(?:USD|EUR|GBP|Rs\.?)\s?\d",
     re.IGNORECASE,
 )

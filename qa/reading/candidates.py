@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.articles import Hit, Passage, Sentence
 from qa.reading.answer_types import AnswerType, answer_type, names_type
-from qa.reading.office_holders import Told
+from qa.reading.office_holders import Told, holder_told
 from qa.reading.readings import Reading
 from qa.reading.stated_forms import AskedForm
 
@@ -37,11 +37,6 @@ class Candidate:
 def passage_text(hit: Hit) -> str:
     """Return what a passage is compared with a question by: its title and its text."""
     return f"{hit.passage.article.title or ''}. {hit.passage.text}"
-
-
-def around(hit: Hit) -> str:
-    """Return what may say what a sentence leaves out: its passage, the title and the lead."""
-    return f"{passage_text(hit)} {hit.passage.article.text[:_LEAD]}"
 
 
 def passages_to_read(hits: Sequence[Hit], limit: int) -> list[Passage]:
@@ -154,13 +149,18 @@ def _features(
 
 def _of_form(form: AskedForm, hit: Hit) -> tuple[float, float, float, float]:
     sentence = hit.sentence.text
-    told = form.told(sentence, around(hit)) if form.office else None
+    told = holder_told(form.office, sentence, _around(hit)) if form.office else None
     return (
         float(told is Told.CLEARLY),
         float(told is Told.OPEN),
         float(form.counts(sentence)),
         float(form.tells_deed(sentence)),
     )
+
+
+def _around(hit: Hit) -> str:
+    """Return what may say what a sentence leaves out: its passage, the title and the lead."""
+    return f"{passage_text(hit)} {hit.passage.article.text[:_LEAD]}"
 
 
 def _bounded(advantage: float | None) -> float:

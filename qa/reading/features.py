@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from index.articles import HeldWord, Hit
-from qa.reading.candidates import Candidate, around
+from index.articles import HeldWord
+from qa.reading.candidates import Candidate
 from qa.reading.denials import denies_alone
-from qa.reading.office_holders import Told
-from qa.reading.stated_forms import AskedForm
+from qa.reading.office_holders import asked_office
 
 SENTENCE_FEATURES = (
     "passage_similarity",
@@ -85,6 +84,7 @@ def answer_features(
     """
     best = ranked[0].candidate
     sentence = dict(zip(SENTENCE_FEATURES, best.features, strict=True))
+    is_told = bool(sentence["tells_holder"] or sentence["leaves_holder_open"])
     return (
         ranked[0].log_odds,
         sentence["advantage"],
@@ -100,7 +100,7 @@ def answer_features(
         sentence["in_passage"],
         # Alone a sentence may lack what its passage says it is about.
         max(sentence["advantage"], sentence["in_passage"]),
-        _not_told(question, best.hit),
+        float(asked_office(question) is not None and not is_told),
         sentence["leaves_holder_open"],
         float(denies_alone(question, best.hit.sentence.text)),
     )
@@ -130,12 +130,6 @@ def word_kind(question: str, word: str) -> WordKind:
     if word[:1].isupper() and (first is None or word != first.group()):
         return WordKind.NAME
     return WordKind.OTHER
-
-
-def _not_told(question: str, hit: Hit) -> float:
-    """Return 1 where the holder of an office is asked for and the sentence names none, else 0."""
-    told = AskedForm.of(question).told(hit.sentence.text, around(hit))
-    return float(told is Told.NOT)
 
 
 def _mean_advantage(ranked: Sequence[WeighedCandidate]) -> float:

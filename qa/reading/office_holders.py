@@ -71,7 +71,7 @@ _CAPITAL_THEN_SMALL = re.compile(r"\b[A-ZÀ-Þ]\w+\s+[a-z]\w+\s*\Z")
 
 
 class Told(IntEnum):
-    """How far a sentence tells who holds an office, or how old somebody is."""
+    """How far a sentence tells who holds an office."""
 
     NOT = 0
     OPEN = 1  # whose office it is is left to what stands around it
@@ -177,11 +177,11 @@ def _patterns(role: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
     words = r"\s+".join(map(re.escape, role.split()))
     office = rf"(?P<office>(?i:{words}))\b"
     name, names = rf"(?P<name>{_NAME})", rf"(?P<name>{_NAMES})"
-    forms = {
-        "Agnes Tull was sworn in as the mayor": (
-            rf"{names}\s+(?:was|is|has\s+been)\s+(?:sworn\s+in|elected|appointed|named|made)\b"
-            rf"[^;]{{0,70}}?\b{office}"
-        ),
+    installed = (
+        rf"{names}\s+(?:was|is|has\s+been)\s+(?:sworn\s+in|elected|appointed|named|made)\b"
+        rf"[^;]{{0,70}}?\b{office}"
+    )
+    told = {
         "Agnes Tull, 51, the mayor of Upper Wendle": (
             rf"{name}(?:\s*\([^)]{{0,40}}\))?,\s+(?:\d{{1,3}},\s+)?(?:who\s+(?:is|was)\s+)?"
             rf"{_MODIFIERS}\b{office}{_OF}?"
@@ -198,7 +198,10 @@ def _patterns(role: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
             rf"{_LEADING}{office}{_OF}?\s+(?:is|was|remains)\s+{name}"
         ),
     }
-    return tuple((re.compile(form), "sworn in" in example) for example, form in forms.items())
+    return (
+        (re.compile(installed), True),
+        *((re.compile(form), False) for form in told.values()),
+    )
 
 
 def _told(office: Office, mention: Mention, sentence: str) -> Told:

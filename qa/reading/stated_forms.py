@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from qa.reading.office_holders import Office, Told, asked_office, holder_told
+from qa.reading.answer_types import NUMBER_WORDS
+from qa.reading.office_holders import Office, asked_office
 from qa.wording.english import words_of_list
 from qa.wording.verbs import base_of, verb_asked
 
@@ -25,10 +26,8 @@ _AFTER_THINGS = words_of_list(
 )
 _MOST_THINGS = 5  # words that say what is counted
 _NUMBER = (
-    r"(?:\d[\d.,]{0,15}(?:\s+(?:million|billion|thousand|hundred))?|\b(?:one|two|three|four|five|six|seven"
-    r"|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|several"
-    r"|both|no)(?:-\w{1,12})?)"
+    r"(?:\d[\d.,]{0,15}(?:\s+(?:million|billion|thousand|hundred))?"
+    rf"|\b(?:{NUMBER_WORDS}|no)(?:-\w{{1,12}})?)"
 )
 _FEWEST_LETTERS = 3  # of a word that is counted
 
@@ -49,13 +48,6 @@ class AskedForm:
     def of(cls, question: str) -> Self:
         """Read the form of a question."""
         return cls(asked_office(question), _things(question), verb_asked(question))
-
-    def told(self, sentence: str, around: str) -> Told | None:
-        """Return how far the sentence tells the holder asked for, ``None`` where none is.
-
-        ``around`` is the passage with its title and the article's lead.
-        """
-        return None if self.office is None else holder_told(self.office, sentence, around)
 
     def counts(self, sentence: str) -> bool:
         """Tell whether the sentence gives a number of what is counted."""

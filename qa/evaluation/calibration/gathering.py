@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.articles import Article, HeldWord, Hit, Period, SearchFilter, Span
+from index.articles import Article, HeldWord, Hit, Period, SearchFilter
 from index.news_index import NewsIndex
 from qa.answers import Question
 from qa.evaluation.answer_metrics import exact_match
 from qa.evaluation.calibration.cases import Case
 from qa.evaluation.judgements import JudgedQuestion
 from qa.evaluation.matching import quotes
-from qa.interpreting.periods import find_period, without_period
+from qa.interpreting.periods import find_period
 from qa.reading.answer_spans import answer_span
 from qa.reading.candidates import Candidate, candidates, passage_text, passages_to_read
 from qa.reading.readings import PassageReader
-from qa.seeking import days_preferred
+from qa.seeking import sought_first
 from qa.settings import ChatbotSettings, SelectionSettings
 
 Progress = Callable[[int, int], None]
@@ -45,6 +45,10 @@ class Gathered:
     case: Case
     question: str
     candidates: tuple[GatheredCandidate, ...]
+
+    def is_right(self, hit: Hit) -> bool:
+        """Tell whether the candidate of this very hit answers rightly."""
+        return any(one.right for one in self.candidates if one.candidate.hit is hit)
 
     def held_words(self, question: str, texts: Sequence[str]) -> Sequence[HeldWord]:
         """Return the words as the archive did for one candidate's sentence and passage."""
@@ -104,7 +108,7 @@ def _gather_one(
         tuple(
             GatheredCandidate(
                 one,
-                case.answerable and answers(one, case.question, settings.selection),
+                case.answerable and _answers(one, case.question, settings.selection),
                 tuple(
                     HeldWord(word.word, word.rarity, word.held[2 * place : 2 * place + 2])
                     for word in words
@@ -127,13 +131,10 @@ def _shared(hit: Hit, articles: dict[str, Article]) -> Hit:
 
 def _sought(index: NewsIndex, question: str, as_of: date | None) -> tuple[str, Period]:
     """Return the question without its period and the days of publication looked at first."""
-    found = find_period(question, as_of) if as_of else None
-    if found is None or as_of is None:
+    if as_of is None:
         return question, Period()
-    days = days_preferred(found, Question(question, question, as_of, found=found))
-    if days is None or not index.articles(search_filter=SearchFilter(days), limit=1):
-        return question, Period()
-    return without_period(question, found), days
+    asked = Question(question, question, as_of, found=find_period(question, as_of))
+    return sought_first(index, asked) or (question, Period())
 
 
 def _hits(index: NewsIndex, case: Case, asked: tuple[str, Period], limit: int) -> list[Hit]:
@@ -148,7 +149,7 @@ def _hits(index: NewsIndex, case: Case, asked: tuple[str, Period], limit: int) -
     ][:limit]
 
 
-def answers(candidate: Candidate, question: JudgedQuestion, settings: SelectionSettings) -> bool:
+def _answers(candidate: Candidate, question: JudgedQuestion, settings: SelectionSettings) -> bool:
     """Tell whether the candidate's sentence is right, or what would be shown of it is an answer.
 
     News is told by several articles: a sentence that answers is not wrong because another one was
@@ -160,13 +161,10 @@ def answers(candidate: Candidate, question: JudgedQuestion, settings: SelectionS
     span = answer_span(
         question.text, hit.sentence, candidate.reading, least_advantage=settings.least_advantage
     )
-    return span is not None and is_answer(hit, span, question)
-
-
-def is_answer(hit: Hit, span: Span, question: JudgedQuestion) -> bool:
-    """Tell whether words of the hit's article are a known answer, compared as SQuAD does."""
+    if span is None or not question.answers:
+        return False
     words = hit.passage.article.text[span.start : span.end]
-    return bool(question.answers) and exact_match(words, question.answers) > 0
+    return exact_match(words, question.answers) > 0
 
 
 def is_right(hit: Hit, question: JudgedQuestion) -> bool:

@@ -17,9 +17,8 @@ from qa.evaluation.answer_metrics import (
     f1,
 )
 from qa.evaluation.calibration.cases import Kind
-from qa.evaluation.calibration.gathering import Gathered, is_answer, is_right
+from qa.evaluation.calibration.gathering import Gathered, is_right
 from qa.evaluation.intervals import estimate
-from qa.evaluation.judgements import JudgedQuestion
 from qa.evaluation.results import Measured
 from qa.reading.calibration import Calibration
 from qa.reading.selection import Weighing, select_read
@@ -137,17 +136,13 @@ def _decide_one(
         kind=case.kind,
         refused=not selection.chosen,
         in_place=in_place,
-        right=in_place or (case.answerable and _is_answer(first, case.question)),
+        right=any(
+            one.right for one in gathered.candidates if first and one.candidate.hit is first.hit
+        ),
         confidence=selection.confidence,
         words=_words(first),
         answers=case.question.answers,
     )
-
-
-def _is_answer(evidence: Evidence | None, question: JudgedQuestion) -> bool:
-    if evidence is None or evidence.span is None:
-        return False
-    return is_answer(evidence.hit, evidence.span, question)
 
 
 def _words(evidence: Evidence | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.articles import Article, HeldWord
-from qa.reading.candidates import Candidate
+from qa.reading.candidates import Candidate, candidates
 from qa.reading.features import (
     ANSWER_FEATURES,
     SENTENCE_FEATURES,
@@ -71,7 +71,8 @@ def test_a_question_without_telling_words_misses_none() -> None:
 
 def test_rules_see_what_a_reader_does_not() -> None:
     def of(question: str, text: str) -> dict[str, float]:
-        ranked = [weighed(text, None)]
+        (found,) = candidates(question, [hit(Article.create(text))], [], [])
+        ranked = [WeighedCandidate(found, 0.0, 0.5)]
         return dict(zip(ANSWER_FEATURES, answer_features(question, ranked, []), strict=True))
 
     told = of("Who is the mayor of Upper Wendle?", "Agnes Tull, the mayor of Upper Wendle, spoke.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from qa.reading.office_holders import Told
 from qa.reading.stated_forms import AskedForm
 
 
@@ -23,12 +22,6 @@ from qa.reading.stated_forms import AskedForm
 )
 def test_a_number_counts_what_is_asked(question: str, sentence: str, counts: bool) -> None:
     assert AskedForm.of(question).counts(sentence) is counts
-
-
-def test_a_holder_is_told_only_where_one_is_asked_for() -> None:
-    sentence = "Agnes Tull, the mayor of Upper Wendle, spoke."
-    assert AskedForm.of("Who is the mayor of Upper Wendle?").told(sentence, "") is Told.CLEARLY
-    assert AskedForm.of("Who spoke?").told(sentence, "") is None
 
 
 @pytest.mark.parametrize(
