@@ -43,10 +43,11 @@ _NAMES: Mapping[Field, tuple[str, ...]] = {
         *("text", "body", "content", "article", "maintext", "contents", "fulltext"),
         *("articletext", "articlebody", "bodytext", "plaintext", "story", "paragraphs"),
     ),
-    Field.TITLE: ("title", "headline"),
+    Field.TITLE: ("title", "headline", "heading", "head"),
     Field.PUBLISHED: (
         *("date", "published", "publishedat", "publishdate", "pubdate", "publicationdate"),
         *("datepublished", "publisheddate", "datepublish", "publishedon", "datetime", "timestamp"),
+        *("publishtime", "publishedtime", "publicationtime", "when"),
     ),
     Field.SOURCE: (
         *("source", "publisher", "outlet", "publication", "sourcename", "newspaper", "sitename"),

@@ -87,6 +87,10 @@ _HEADER = re.compile(rb"^([A-Za-z][\w-]*):[ \t]", re.MULTILINE)
 _ONLY_IN_MAIL = frozenset(
     (b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to")
 )
+_FRONT_MATTER = re.compile(
+    rb"---[ \t]*\r?\n[A-Za-z_][\w -]{0,40}:(?:[ \t].*)?\r?\n(?:.*\r?\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+_MARKDOWN_TITLE = re.compile(rb"# \S.*\r?\n[ \t]*\r?\n")
 _ADDRESS_LINE = re.compile(rb"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -122,6 +126,8 @@ def _form_of_text(beginning: bytes, named: Form | None) -> Form:
         (Form.MAIL, _is_mail(text)),
         (Form.JSON, text.startswith((b'{"', b"[{"))),
         (Form.ADDRESSES, _is_list_of_addresses(text, cut=len(beginning) >= SNIFFED)),
+        (Form.MARKDOWN, _FRONT_MATTER.match(text)),
+        (Form.MARKDOWN, named is None and _MARKDOWN_TITLE.match(text)),
     ):
         if is_of_form:
             return form

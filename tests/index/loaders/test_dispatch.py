@@ -90,6 +90,33 @@ def test_an_unknown_suffix_is_read_by_content(tmp_path: Path, content: str, text
     assert result.text.startswith(text)
 
 
+@pytest.mark.parametrize("name", ["piped", "notes.txt"])
+def test_front_matter_makes_markdown_of_a_text_whatever_its_name(tmp_path: Path, name: str) -> None:
+    content = (
+        "---\ntitle: Ferry sinks\ndate: 2026-03-04\n---\n\n# Ferry sinks\n\nThe **ferry** sank.\n"
+    )
+
+    (article,) = loaded(write(tmp_path / name, content))
+
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("Ferry sinks", "The ferry sank.")
+    assert article.published == date(2026, 3, 4)
+
+
+def test_a_first_level_heading_makes_markdown_of_a_text_without_a_suffix(tmp_path: Path) -> None:
+    (article,) = loaded(write(tmp_path / "piped", "# Ferry sinks\n\nThe *ferry* sank.\n"))
+
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("Ferry sinks", "The ferry sank.")
+
+
+def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
+    (article,) = loaded(write(tmp_path / "a.txt", "---\nThe ferry sank.\n\nNobody was hurt.\n"))
+
+    assert isinstance(article, Article)
+    assert article.text.endswith("Nobody was hurt.")
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
