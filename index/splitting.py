@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.articles import Article
@@ -31,7 +31,7 @@ def split(article: Article) -> SplitArticle:
     """
     article = _with_language(article)
     known = (article.text[span.start : span.end] for span in article.headings)
-    headings = find_headings(article.text, known, language=article.language)
+    headings = find_headings(article.text, known, article.language, judge_headings)
     spans = tuple(sentences_beside(article.text, headings, article.language))
     signature = Signature.of_text(article.text)
     return SplitArticle(
@@ -41,6 +41,17 @@ def split(article: Article) -> SplitArticle:
         signature=signature.to_bytes(),
         band_keys=band_keys(signature),
     )
+
+
+def judge_headings(openings: Sequence[Sequence[str]]) -> list[list[float]]:
+    """Ask the shipped network, opened when it is first asked, where headings end.
+
+    Raises ``ModelError`` when it or the bundled model is missing or altered.
+    """
+    # Imported here: reading an archive needs no network for headings.
+    from index.encoders.heading_network import open_heading_network  # noqa: PLC0415  # see above
+
+    return open_heading_network().log_odds(openings)
 
 
 def _with_language(article: Article) -> Article:

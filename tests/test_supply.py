@@ -10,9 +10,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from index.encoders.heading_network import WEIGHTS as HEADING_NETWORK
+from index.encoders.weight_digests import check_digest, write_digest
 from index.errors import ModelError
-from qa.reading.digests import check_digest, write_digest
-from qa.reading.reader import WEIGHTS
+from qa.reading.reader import WEIGHTS as READER
 from tests.supply import CONSTRAINTS, DIRECT, ROOT, licence_of, needed_libraries
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -71,9 +72,10 @@ def test_no_file_of_ours_is_a_pickle() -> None:
     assert pickled == []
 
 
-def test_the_shipped_reader_is_the_one_that_was_exported() -> None:
-    """Weights copied there by hand need ``qa.reading.digests.write_digest(WEIGHTS)``."""
-    check_digest(WEIGHTS)
+@pytest.mark.parametrize("weights", [READER, HEADING_NETWORK])
+def test_the_shipped_weights_are_those_that_were_exported(weights: Path) -> None:
+    """Weights copied there by hand need ``index.encoders.weight_digests.write_digest(weights)``."""
+    check_digest(weights)
 
 
 def test_a_reader_with_a_changed_byte_is_refused(tmp_path: Path) -> None:
@@ -84,7 +86,7 @@ def test_a_reader_with_a_changed_byte_is_refused(tmp_path: Path) -> None:
     write_digest(weights)
     check_digest(weights)
     weights.write_bytes(b"a grapH")
-    with pytest.raises(ModelError, match=r"differs from what was exported .*pip install"):
+    with pytest.raises(ModelError, match=r"differ from what was exported .*pip install"):
         check_digest(weights)
 
 

@@ -8,7 +8,7 @@ directly with ONNX Runtime's fused operators, so torch is not needed to make it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,12 +48,7 @@ class _Graph:
     constants: dict[str, onnx.TensorProto] = field(default_factory=dict)
 
     def constant(self, name: str, value: NDArray[np.generic] | np.generic) -> str:
-        array = np.asarray(value)
-        # ascontiguousarray alone would make a scalar one-dimensional
-        self.constants[name] = numpy_helper.from_array(
-            np.ascontiguousarray(array).reshape(array.shape), name
-        )
-        return name
+        return add_constant(self.constants, name, value)
 
     def weight(self, name: str) -> str:
         return self.constant(name, self.weights[name])
@@ -70,7 +65,9 @@ class _Graph:
         return output
 
 
-def build_graph(weights: Weights, activations: Mapping[str, Activation]) -> onnx.ModelProto:
+def build_graph(
+    weights: Weights, activations: Mapping[str, Activation], layers: int = LAYERS
+) -> onnx.ModelProto:
     """Return the model: int32 ``input_ids`` and ``attention_mask`` (n, tokens) -> ``vectors``.
 
     ``vectors`` are float32 (n, 384). Weights keep the names of the published file; all are
@@ -79,7 +76,7 @@ def build_graph(weights: Weights, activations: Mapping[str, Activation]) -> onnx
     """
     graph = _Graph(weights, activations)
     states, made_by = _embed(graph), "embeddings.LayerNorm"
-    for layer in range(LAYERS):
+    for layer in range(layers):
         states = _attend(graph, layer, states, made_by)
         states = _think(graph, layer, states)
         made_by = f"encoder.layer.{layer}.output.LayerNorm"
@@ -210,6 +207,26 @@ def _pool(graph: _Graph, states: str) -> str:
     total = graph.node("Squeeze", [summed, channels], "sums")
     length = graph.node("ReduceL2", [total, channels], "length", keepdims=1)
     return graph.node("Div", [total, length], "vectors")
+
+
+def nodes_until(nodes: Iterable[onnx.NodeProto], output: str) -> Iterator[onnx.NodeProto]:
+    """Yield the nodes of a graph up to the one that makes ``output``."""
+    for node in nodes:
+        yield node
+        if output in node.output:
+            return
+
+
+def add_constant(
+    constants: dict[str, onnx.TensorProto], name: str, value: NDArray[np.generic] | np.generic
+) -> str:
+    """Put an array among a graph's constants, and return its name."""
+    array = np.asarray(value)
+    # ascontiguousarray alone would make a scalar one-dimensional
+    constants[name] = numpy_helper.from_array(
+        np.ascontiguousarray(array).reshape(array.shape), name
+    )
+    return name
 
 
 def _finish(graph: _Graph) -> onnx.ModelProto:

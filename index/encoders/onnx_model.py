@@ -26,7 +26,7 @@ class OnnxModel:
 
     def __init__(self, graph: Path | bytes, tokenizer: Path, *, threads: int) -> None:
         self._tokenizer = open_tokenizer(str(tokenizer))
-        self._session = _open_session(graph, threads)
+        self._session = open_session(graph, threads)
         self._lock = Lock()
 
     def tokenise(self, texts: Sequence[str]) -> TokenIds:
@@ -56,7 +56,8 @@ def open_tokenizer(path: str) -> Tokenizer:
     return tokenizer
 
 
-def _open_session(graph: Path | bytes, threads: int) -> onnxruntime.InferenceSession:
+def open_session(graph: Path | bytes, threads: int) -> onnxruntime.InferenceSession:
+    """Open a graph to run it on the processor; raises ``ModelError`` when it cannot be opened."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

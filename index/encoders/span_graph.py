@@ -8,14 +8,20 @@ with a scale each, half of all weights), and each token gets two numbers in plac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
-from index.encoders.graph import EPSILON, LAYERS, Weights, build_graph
+from index.encoders.graph import (
+    EPSILON,
+    LAYERS,
+    Weights,
+    add_constant,
+    build_graph,
+    nodes_until,
+)
 from index.encoders.quantisation import Activation, Floats
 
 SEPARATOR = 102  # the token [SEP] of the vocabulary
@@ -35,7 +41,7 @@ def build_span_graph(weights: Weights, activations: Mapping[str, Activation]) ->
     plain = plain_names(weights)
     model = build_graph(plain, activations or {})
     constants = {one.name: one for one in model.graph.initializer}
-    kept = _until(model.graph.node, _LAST_STATES)
+    kept = nodes_until(model.graph.node, _LAST_STATES)
     body = [node for node in kept if "embedded" not in node.output]
     nodes = [*_embed(plain, constants), *body, *_point(plain, constants)]
     used = {name for node in nodes for name in node.input}
@@ -56,28 +62,21 @@ def plain_names(weights: Weights) -> dict[str, Floats]:
     return {name.removeprefix(_PREFIX): value for name, value in weights.items()}
 
 
-def _until(nodes: Iterable[onnx.NodeProto], output: str) -> Iterator[onnx.NodeProto]:
-    for node in nodes:
-        yield node
-        if output in node.output:
-            return
-
-
 def _embed(weights: Weights, constants: dict[str, onnx.TensorProto]) -> Iterator[onnx.NodeProto]:
     """Look words up in integers, add place and segment, and normalise."""
     words = weights["embeddings.word_embeddings.weight"]
     scales = np.maximum(np.abs(words).max(axis=1, keepdims=True), 1e-12) / _LARGEST
     segments = weights["embeddings.token_type_embeddings.weight"]
     places = weights["embeddings.position_embeddings.weight"] + segments[0]
-    _constant(constants, "words", np.rint(words / scales).astype(np.int8))
-    _constant(constants, "word_scales", scales.astype(np.float32))
-    _constant(constants, "places", places.astype(np.float32))
-    _constant(constants, "passage_segment", segments[1] - segments[0])
-    _constant(constants, "separator", np.array(SEPARATOR, dtype=np.int32))
+    add_constant(constants, "words", np.rint(words / scales).astype(np.int8))
+    add_constant(constants, "word_scales", scales.astype(np.float32))
+    add_constant(constants, "places", places.astype(np.float32))
+    add_constant(constants, "passage_segment", segments[1] - segments[0])
+    add_constant(constants, "separator", np.array(SEPARATOR, dtype=np.int32))
     for name, value in (("zero", 0), ("one", 1), ("two", 2)):
-        _constant(constants, name, np.array([value], dtype=np.int64))
-    _constant(constants, "axis", np.array(1, dtype=np.int64))
-    _constant(constants, "most_segments", np.array(1, dtype=np.int32))
+        add_constant(constants, name, np.array([value], dtype=np.int64))
+    add_constant(constants, "axis", np.array(1, dtype=np.int64))
+    add_constant(constants, "most_segments", np.array(1, dtype=np.int32))
     node = helper.make_node
     yield node("Gather", ["words", "input_ids"], ["word_integers"])
     yield node("Cast", ["word_integers"], ["word_steps"], to=TensorProto.FLOAT)
@@ -97,7 +96,7 @@ def _embed(weights: Weights, constants: dict[str, onnx.TensorProto]) -> Iterator
     yield node("Add", ["placed", "segment_rows"], ["unnormalised"])
     normalisation = [f"embeddings.LayerNorm.{part}" for part in ("weight", "bias")]
     for name in normalisation:
-        _constant(constants, name, weights[name])
+        add_constant(constants, name, weights[name])
     yield node(
         "LayerNormalization",
         ["unnormalised", *normalisation],
@@ -108,14 +107,7 @@ def _embed(weights: Weights, constants: dict[str, onnx.TensorProto]) -> Iterator
 
 
 def _point(weights: Weights, constants: dict[str, onnx.TensorProto]) -> Iterator[onnx.NodeProto]:
-    _constant(constants, "pointer", weights["qa_outputs.weight"].T)
-    _constant(constants, "pointer_bias", weights["qa_outputs.bias"])
+    add_constant(constants, "pointer", weights["qa_outputs.weight"].T)
+    add_constant(constants, "pointer_bias", weights["qa_outputs.bias"])
     yield helper.make_node("MatMul", [_LAST_STATES, "pointer"], ["pointed"])
     yield helper.make_node("Add", ["pointed", "pointer_bias"], ["vectors"])
-
-
-def _constant(
-    constants: dict[str, onnx.TensorProto], name: str, value: NDArray[np.generic]
-) -> None:
-    array = np.ascontiguousarray(value).reshape(value.shape)
-    constants[name] = numpy_helper.from_array(array, name)

@@ -55,7 +55,7 @@ class BundledWordVectors:
     """
 
     def __init__(self, weights: Path, tokenizer: Path) -> None:
-        self._rows = _mapped_layer(weights)
+        self._rows = mapped_layer(weights)
         self._tokenizer = open_tokenizer(str(tokenizer))
         self._unknown = self._tokenizer.token_to_id(_UNKNOWN)
         self._remembered: dict[str, Vectors] = {}
@@ -119,7 +119,7 @@ def _units(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return units
 
 
-def _mapped_layer(weights: Path) -> NDArray[np.float32]:
+def mapped_layer(weights: Path) -> NDArray[np.float32]:
     """Return the embedding layer (pieces, 384) of a safetensors file without reading it.
 
     The format: the length of the header in 8 bytes, the header as JSON, the numbers.

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Self
 
 from index.text.common_words import LEADING_ON
+from index.text.heading_places import ENUMERATOR, places
 from index.text.heading_shapes import (
     beginning,
     capitals_ahead,
@@ -35,11 +36,8 @@ from index.text.word_kinds import (
     suffix_of,
 )
 
-MOST_WORDS = 20  # of a heading; one of the tuning pages has more
+_MOST_WORDS = 20  # of a heading that clues are looked for about: few longer ones were learnt from
 _AHEAD = 14  # words of the sentence looked at: its verb comes before
-MOST_WORDS_SEEN = MOST_WORDS + _AHEAD + 3
-
-ENUMERATOR = re.compile(r"#?\d{1,3}[.):]|No\.")
 _DASHES = frozenset(["-", "–", "—", "|", "•", "/"])
 _SPEECH = frozenset(
     [
@@ -142,6 +140,15 @@ class _Seen(NamedTuple):
     repeated: str
 
 
+def candidates(words: Sequence[str], pairs: Pairs) -> Iterator[Candidate]:
+    """Yield the places that the words themselves do not rule out, with the clues about each."""
+    opening: Opening | None = None
+    for gap in places(words):
+        if is_possible(words, gap, pairs):
+            opening = opening or Opening.of(words)
+            yield Candidate(gap, clues(opening, gap, pairs))
+
+
 def clues(opening: Opening, gap: int, pairs: Pairs) -> tuple[str, ...]:
     """Return the clues about a heading that is the first ``gap`` words of a paragraph.
 
@@ -232,14 +239,15 @@ def _of_its_end(seen: _Seen) -> tuple[str, ...]:
 
 
 def is_possible(words: Sequence[str], gap: int, pairs: Pairs) -> bool:
-    """Tell whether nothing rules out that a heading ends here.
+    """Tell whether the words themselves do not rule out that a heading ends here.
 
     Names of two words, quoted words, brackets and what hangs on the words before are no new
     sentences; a number alone is no heading.
     """
     last, first = words[gap - 1], words[gap]
     plain, kind = bare(last).lower(), opening_of(first)
-    if _is_enclosed(first) or (gap == 1 and ENUMERATOR.fullmatch(last)):
+    is_small = first.lstrip(_QUOTES)[:1].islower()
+    if gap > _MOST_WORDS or is_small or _is_enclosed(first):
         return False
     if kind in {"asking", "quote"} or (kind == "I" and kind_of(words[0]) == "asking"):
         return plain not in LEADING_ON

@@ -1,24 +1,46 @@
 """How much each clue counts for a heading, and the choice of the best place for its end.
 
 The weights are those of a softmax over the places in a paragraph and "no heading here"; they lie
-in ``heading_weights.txt``, and ``python -m tests.quality.heading_training`` makes them.
+in ``heading_weights.txt``, and ``python -m tests.quality.heading_training`` makes them. Where a
+``HeadingJudge`` is asked too, its log-odds and those of the clues are weighed against each other.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from itertools import repeat
 
 from index.text.heading_clues import Candidate
 
-# Chosen by cross-validation on the tuning half (five folds of whole texts): precision 0.92 at a
-# recall of 0.56; 3.2 gives 0.96 there but loses a heading of our samples. Headings are rare, and
-# come in company.
+# All chosen on the tuning half, the clues' weights fitted on other texts than those they were tried
+# on (five folds). Headings are rare, and come in company.
 _UNLIKELY = 0.05  # probabilities below count for nothing
 _COMPANY_COUNTS = 2.5  # how much one other sure heading adds to the logarithm of the odds
-_LEAST_SCORE = 3.0
+_LEAST_SCORE = 3.0  # by the clues alone
+_LEAST_JUDGED = 5.5
+_THINKABLE_FROM = -5.0  # a clue score below leaves no doubt that there is no heading
+_DOUBTFUL_FROM = -1.5  # nor one below this where the article has no other
+_COMPANY_FROM = 0.5  # probabilities of headings, summed, that make others likely
+_CLUES_COUNT = 0.6
+_JUDGE_COUNTS = 0.4
+_RULED_OUT = -2.0  # the score of a place that the words themselves speak against
+
+# Knows from the sense of the words where a heading ends. The law: for each opening (the first words
+# of a paragraph) it gives the log-odds that a heading at its beginning ends behind the first word,
+# behind the second, and so on, for as many words as it reads; what it says of one does not depend
+# on the others.
+HeadingJudge = Callable[[Sequence[Sequence[str]]], list[list[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeliest:
+    """The likeliest heading of a paragraph: how many words it has, and how probable it is."""
+
+    gap: int
+    probability: float
 
 
 def read_weights(table: str) -> dict[str, float]:
@@ -30,26 +52,52 @@ def read_weights(table: str) -> dict[str, float]:
 _WEIGHTS = read_weights((files("index.text") / "heading_weights.txt").read_text(encoding="utf-8"))
 
 
-def most_likely(candidates: Sequence[Candidate]) -> tuple[int, float] | None:
-    """Return the gap of the likeliest heading with its probability, ``None`` if none is likely."""
-    if not candidates:
+def clue_scores(
+    candidates: Iterable[Candidate], weights: Mapping[str, float] = _WEIGHTS
+) -> dict[int, float]:
+    """Return the log-odds of each candidate against "no heading", by its number of words."""
+    return {one.gap: sum(map(weights.get, one.clues, repeat(0.0))) for one in candidates}
+
+
+def is_thinkable(scores: Mapping[int, float]) -> bool:
+    """Tell whether the clues leave it open that there is a heading beside others."""
+    return max(scores.values(), default=-math.inf) > _THINKABLE_FROM
+
+
+def is_doubtful(scores: Mapping[int, float]) -> bool:
+    """Tell whether the clues leave it open that there is a heading, even the only one."""
+    return max(scores.values(), default=-math.inf) > _DOUBTFUL_FROM
+
+
+def comes_in_company(company: float) -> bool:
+    """Tell by the sum of the probabilities found whether an article has headings at all."""
+    return company >= _COMPANY_FROM
+
+
+def likeliest(
+    scores: Mapping[int, float], places: Iterable[int], judged: Sequence[float] | None
+) -> Likeliest | None:
+    """Return the likeliest heading, ``None`` if none is likely.
+
+    ``judged`` is what a ``HeadingJudge`` says of the paragraph, ``None`` where none was asked.
+    """
+    if judged is not None:
+        scores = {
+            gap: _CLUES_COUNT * scores.get(gap, _RULED_OUT) + _JUDGE_COUNTS * judged[gap - 1]
+            for gap in places
+            if gap < len(judged)
+        }
+    if not scores:
         return None
-    best = max(probabilities(candidates, _WEIGHTS), key=lambda one: one[1])
-    return best if best[1] > _UNLIKELY else None
+    gap = max(scores, key=lambda one: scores[one])
+    highest = max(0.0, scores[gap])
+    total = math.exp(-highest) + sum(math.exp(score - highest) for score in scores.values())
+    probability = math.exp(scores[gap] - highest) / total
+    return Likeliest(gap, probability) if probability > _UNLIKELY else None
 
 
-def is_heading(probability: float, company: float) -> bool:
+def is_heading(probability: float, company: float, *, is_judged: bool) -> bool:
     """Decide, given the sum of the probabilities of the article's other headings."""
     odds = math.log(probability / max(1.0 - probability, 1e-9))
-    return odds + _COMPANY_COUNTS * min(1.0, company) >= _LEAST_SCORE
-
-
-def probabilities(
-    candidates: Sequence[Candidate], weights: Mapping[str, float]
-) -> list[tuple[int, float]]:
-    """Return each candidate's gap with its probability; what is missing to 1 is "no heading"."""
-    scores = [sum(map(weights.get, one.clues, repeat(0.0))) for one in candidates]
-    highest = max([0.0, *scores])
-    powers = [math.exp(score - highest) for score in scores]
-    total = sum(powers) + math.exp(-highest)
-    return [(one.gap, power / total) for one, power in zip(candidates, powers, strict=True)]
+    least = _LEAST_JUDGED if is_judged else _LEAST_SCORE
+    return odds + _COMPANY_COUNTS * min(1.0, company) >= least

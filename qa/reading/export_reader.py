@@ -16,10 +16,10 @@ import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from index.encoders.activation_ranges import measured_activations
 from index.encoders.bundled_model import verified_model
-from index.encoders.span_calibration import measured_activations
 from index.encoders.span_graph import build_span_graph
-from qa.reading.digests import write_digest
+from index.encoders.weight_digests import write_digest
 from qa.reading.reader import WEIGHTS
 from qa.reading.training.squad_form import read_squad_form
 from qa.reading.training.windows import WindowCutter, WindowSizes

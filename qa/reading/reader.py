@@ -19,7 +19,7 @@ from index.articles import Passage, Span
 from index.encoders.bundled_model import verified_model
 from index.encoders.onnx_model import OnnxModel
 from index.encoders.protocol import Vectors
-from qa.reading.digests import check_digest, digest_file
+from index.encoders.weight_digests import check_digest, digest_file
 from qa.reading.readings import Reading
 from qa.reading.second_look import readings_of, stretches_of
 from qa.reading.spans import AnswerSpan, ReadWindow, allowed_regions, best_spans

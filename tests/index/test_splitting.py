@@ -24,3 +24,14 @@ def test_headings_are_stored_with_the_article_and_are_no_sentences() -> None:
 
 def test_each_sentence_has_its_speaker() -> None:
     assert split(Article.create(TEXT)).speakers[1:3] == ("Ann Tarrow", "Ann Tarrow")
+
+
+def test_glued_headings_are_found_by_the_shipped_network() -> None:
+    text = (
+        "The mayor of Bram spoke about the ferry on Tuesday.\n\nWhat the ferry will cost Harbour "
+        "pilots have asked the council for two million, its clerk said."
+    )
+
+    found = split(Article.create(text)).article
+
+    assert [text[span.start : span.end] for span in found.headings] == ["What the ferry will cost"]

@@ -3,7 +3,8 @@
 Word lists: counted in the tuning halves of Wikinews and of the pages, and in questions' texts that
 are free to use (SQuADShifts: CC BY 4.0, QAMR: MIT); only which words are common is kept. Weights:
 a softmax over the places of a paragraph and "no heading", fitted on the tuning
-halves of the pages and samples, with titles glued to paragraphs as further headings. Run
+halves of the pages and samples, with titles glued to paragraphs as further headings, and on what
+the heading network is trained on. Run
 ``python -m tests.quality.heading_training words`` and then ``... weights``; the same data give the
 same files.
 """
@@ -27,9 +28,11 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # ships no 
 
 import index.text
 from index.articles import Span
-from index.text.heading_clues import Pairs, count_pairs
-from index.text.headings import candidates, end_of, words_of
+from index.text.heading_clues import Pairs, candidates, count_pairs
+from index.text.heading_places import end_of, words_of
 from index.text.little_words import LITTLE_WORDS
+from tests.quality.heading_corpus import read_corpus
+from tests.quality.heading_mixture import Mixture
 from tests.quality.heading_sources import plain_sentences, qamr_phrases, section_titles
 from tests.quality.heading_texts import Text, page_texts, sample_texts, wikinews_texts
 
@@ -63,6 +66,8 @@ _REAL = 0.5  # weight of a heading from elsewhere, glued to another text
 _OWN = Path(__file__).with_name("made_headings.txt")
 _BODIES_PER_HEADING = 4
 _MADE_UP = 0.2  # weight of an example that nobody wrote so
+_MIXED = 60_000
+_MIXED_HEADING, _MIXED_PLAIN = 0.25, 0.5
 _PENALTY = 1.0  # cross-validation of 0.3, 1 and 3 found little difference
 _STEPS = 60
 _STEEPEST = 30.0  # scores beyond are as good as certain
@@ -171,6 +176,16 @@ def examples() -> Iterator[Example]:
     for phrase in drawn.sample(phrases, min(len(phrases), _PHRASES)):
         heading = _as_heading(phrase, drawn)
         yield from _example(f"{heading} {drawn.choice(bodies)}", len(heading), weight=_MADE_UP)
+    yield from _mixed_examples()
+
+
+def _mixed_examples() -> Iterator[Example]:
+    """Yield some of what the heading network is trained on."""
+    mixed = Mixture(read_corpus(), seed=5).epoch()
+    random.Random(1).shuffle(mixed)
+    for one in mixed[:_MIXED]:
+        weight = _MIXED_HEADING if one.heading else _MIXED_PLAIN
+        yield from _example(one.text, one.heading, weight=weight)
 
 
 def _true_examples(tuning: Sequence[Text]) -> Iterator[Example]:

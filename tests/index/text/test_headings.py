@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.text.heading_weights import HeadingJudge
 from index.text.headings import find_headings, sentences_beside
 
 PROSE = (
@@ -100,3 +102,53 @@ def test_headings_and_sentences_share_no_character_and_lose_none(text: str) -> N
 
     assert all(one.end <= other.start for one, other in itertools.pairwise(pieces))
     assert "".join("".join(text[p.start : p.end].split()) for p in pieces) == "".join(text.split())
+
+
+def judging(told: dict[str, float], asked: list[str] | None = None) -> HeadingJudge:
+    """Return a judge that says ``told`` of the places behind these words, and "no" elsewhere."""
+
+    def judge(openings: Sequence[Sequence[str]]) -> list[list[float]]:
+        if asked is not None:
+            asked.extend(" ".join(words) for words in openings)
+        return [[told.get(word, -9.0) for word in words] for words in openings]
+
+    return judge
+
+
+def headings_judged(text: str, judge: HeadingJudge) -> list[str]:
+    return [text[span.start : span.end] for span in find_headings(text, judge=judge)]
+
+
+FERRY = "What the ferry will cost Harbour pilots have asked the council for two million."
+UNLIKELY = "Mayor takes the blame Leonie Garrow, the mayor of Bram, said on Tuesday."
+
+
+def test_a_judge_decides_where_the_letters_leave_doubt() -> None:
+    text = f"{PROSE}\n\n{FERRY}"
+
+    assert headings_judged(text, judging({"cost": 20.0})) == ["What the ferry will cost"]
+    assert headings_judged(text, judging({})) == []
+
+
+def test_a_judge_is_asked_about_the_unlikely_where_others_are_headings() -> None:
+    judge = judging({"cost": 20.0, "blame": 20.0})
+
+    assert headings_judged(f"{PROSE}\n\n{UNLIKELY}", judge) == []
+    assert headings_judged(f"{UNLIKELY}\n\n{PROSE}\n\n{FERRY}", judge) == [
+        "Mayor takes the blame",
+        "What the ferry will cost",
+    ]
+
+
+def test_a_judge_is_not_asked_where_no_word_could_begin_a_sentence() -> None:
+    asked: list[str] = []
+
+    headings_judged(f"The council met again.\n\n{PROSE.lower()}\n\n{SEED}", judging({}, asked))
+
+    assert [words.split()[0] for words in asked] == ["Bilateral", "Impact", "Who"]
+
+
+def test_a_judge_that_reads_few_words_leaves_the_rest_undecided() -> None:
+    text = f"{PROSE}\n\nImpact of the tolls on fishing The talks also touched the new tolls."
+
+    assert headings_judged(text, lambda openings: [[9.0] for _ in openings]) == []

@@ -1,4 +1,4 @@
-"""The digest of a reader's weights, kept in a file beside them as ``sha256sum`` writes it."""
+"""The digest of shipped weights, kept in a file beside them as ``sha256sum`` writes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.errors import ModelError
 
 
 def digest_file(weights: Path) -> Path:
-    """Return where the digest of the weights is kept: ``reader.onnx.sha256``."""
+    """Return where the digest of the weights is kept: ``reader.onnx.sha256`` of the reader's."""
     return weights.with_name(f"{weights.name}.sha256")
 
 
@@ -24,14 +24,14 @@ def check_digest(weights: Path) -> None:
 
     Raises ``ModelError`` when one of both cannot be read or they differ.
     """
-    mend = "run `pip install --force-reinstall --no-deps dateline`, or export the reader again."
+    mend = "run `pip install --force-reinstall --no-deps dateline`, or export them again."
     try:
         expected = digest_file(weights).read_text(encoding="utf-8").split()[:1]
         found = hashlib.sha256(weights.read_bytes()).hexdigest()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no text"
-        raise ModelError(f"The reader {weights} cannot be checked ({reason}): {mend}") from error
+        raise ModelError(f"The weights {weights} cannot be checked ({reason}): {mend}") from error
     if expected != [found]:
         raise ModelError(
-            f"The reader {weights} differs from what was exported (SHA-256 {found[:12]}...): {mend}"
+            f"The weights {weights} differ from what was exported (SHA-256 {found[:12]}...): {mend}"
         )

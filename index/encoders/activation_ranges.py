@@ -1,16 +1,18 @@
-"""Measures what goes into a reader's linear layers, so that they can compute in 8-bit integers.
+"""Measures what goes into a network's linear layers, so that they can compute in 8-bit integers.
 
-The ranges are those ``quantisation.py`` asks for. They are found once, when a reader is exported,
-by running its float32 graph over windows like those it will read.
+The ranges are those ``quantisation.py`` asks for. They are found once, when a network is exported,
+by running its float32 graph over texts like those it will read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import onnx
 import onnxruntime  # type: ignore[import-untyped]  # ships no types
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from index.encoders.graph import LAYERS, Weights
@@ -18,6 +20,9 @@ from index.encoders.quantisation import Activation, Floats, Normalisation, chann
 from index.encoders.span_graph import build_span_graph, plain_names
 
 UNUSUAL_CHANNELS = 8  # of each layer: more made no difference to the encoder
+
+Feed = Mapping[str, NDArray[Any]]  # what a graph is run on, by the names of its inputs
+
 _PARTS = ("attention", "projection", "expansion", "contraction")
 _USUAL_PEAK = 99.9  # percentile of a channel's magnitudes
 
@@ -25,27 +30,37 @@ _USUAL_PEAK = 99.9  # percentile of a channel's magnitudes
 def measured_activations(
     weights: Weights, windows: Sequence[Sequence[int]]
 ) -> dict[str, Activation]:
-    """Return the activations of all linear layers over ``windows`` of token ids.
+    """Return the activations of all linear layers of a reader over ``windows`` of token ids.
 
     ``weights`` have the names of a ``BertForQuestionAnswering``. Takes about 35 kB of memory for
     each token.
     """
-    graph = build_span_graph(weights, {})
-    inputs = _observed(graph, windows)
+    rows = [np.array([window], dtype=np.int32) for window in windows]
+    feeds = [{"input_ids": ids, "attention_mask": np.ones_like(ids)} for ids in rows]
+    return activations_over(build_span_graph(weights, {}), plain_names(weights), feeds)
+
+
+def activations_over(
+    graph: onnx.ModelProto, weights: Weights, feeds: Iterable[Feed], layers: int = LAYERS
+) -> dict[str, Activation]:
+    """Return the activations of the linear layers of a float32 graph over ``feeds`` of one text.
+
+    ``weights`` have the names of the published encoder, whose layers the graph has.
+    """
+    inputs = _observed(graph, feeds)
     kernels = {one.name: numpy_helper.to_array(one) for one in graph.graph.initializer}
-    plain = plain_names(weights)
     return {
         name: _activation(
-            part, inputs[name], kernels[f"{name}.weights"], _normalisation(plain, layer, part)
+            part, inputs[name], kernels[f"{name}.weights"], _normalisation(weights, layer, part)
         )
-        for layer in range(LAYERS)
+        for layer in range(layers)
         for part in _PARTS
         for name in [f"{layer}.{part}"]
     }
 
 
-def _observed(graph: onnx.ModelProto, windows: Sequence[Sequence[int]]) -> dict[str, Floats]:
-    """Return the inputs (tokens, k) of each linear layer over all windows, one after the other."""
+def _observed(graph: onnx.ModelProto, feeds: Iterable[Feed]) -> dict[str, Floats]:
+    """Return the inputs (tokens, k) of each linear layer over all texts, one after the other."""
     taps = {
         node.name.removesuffix(".product"): node.input[0]
         for node in graph.graph.node
@@ -55,9 +70,7 @@ def _observed(graph: onnx.ModelProto, windows: Sequence[Sequence[int]]) -> dict[
         graph.graph.output.append(helper.make_tensor_value_info(tap, TensorProto.FLOAT, None))
     session = onnxruntime.InferenceSession(graph.SerializeToString())
     seen: dict[str, list[np.ndarray]] = {name: [] for name in taps}
-    for window in windows:
-        ids = np.array([window], dtype=np.int32)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    for feed in feeds:
         for name, value in zip(taps, session.run(list(taps.values()), feed), strict=True):
             seen[name].append(value[0].astype(np.float16))
     return {name: np.concatenate(values).astype(np.float16) for name, values in seen.items()}
