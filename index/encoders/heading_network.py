@@ -42,7 +42,8 @@ class HeadingNetwork:
     def log_odds(self, openings: Sequence[Sequence[str]]) -> list[list[float]]:
         """Return, for each paragraph's first words, a number behind each word that is read.
 
-        No more words are read than ``_MOST_PIECES`` pieces hold.
+        No more words are read than ``_MOST_PIECES`` pieces hold. The numbers mean something at the
+        ``heading_places.places`` alone: it was trained on no others.
         """
         with self._lock:
             shown = [self._pieces.shown(words) for words in openings]
@@ -79,6 +80,11 @@ def open_heading_network() -> HeadingNetwork:
         return _shipped()
 
 
+def check_network() -> None:
+    """Compare the shipped network with its digest; raises ``ModelError`` when they differ."""
+    check_digest(WEIGHTS)
+
+
 def forget_network() -> None:
     """Open the network anew when it is asked for next."""
     _shipped.cache_clear()
@@ -86,7 +92,7 @@ def forget_network() -> None:
 
 @cache
 def _shipped() -> HeadingNetwork:
-    check_digest(WEIGHTS)
+    check_network()
     return HeadingNetwork(WEIGHTS, verified_model())
 
 

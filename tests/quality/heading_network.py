@@ -125,10 +125,12 @@ def batches(examples: list[Shown], drawn: random.Random) -> list[list[Shown]]:
     return found
 
 
-def train(folder: Path, epochs: int, rate: float) -> None:
-    """Train, keeping the weights of each epoch in ``folder``."""
+def train(folder: Path, epochs: int, rate: float, start: Path | None = None) -> None:
+    """Train, from ``start`` or from MiniLM, keeping the weights of each epoch in ``folder``."""
     corpus, pieces = read_corpus(), HeadingPieces(open_tokenizer(str(verified_model().tokenizer)))
     network = HeadingNetwork()
+    if start is not None:
+        network.load_state_dict(load_file(start), strict=False)
     optimiser = torch.optim.AdamW(_groups(network), lr=rate)
     for epoch in range(epochs):
         kept = folder / f"epoch-{epoch}.pt"
@@ -137,8 +139,8 @@ def train(folder: Path, epochs: int, rate: float) -> None:
             network.load_state_dict(state["network"])
             optimiser.load_state_dict(state["optimiser"])
             continue
-        mixture = Mixture(corpus, seed=epoch)
-        if epoch:
+        mixture = Mixture(corpus, seed=epoch if start is None else 100 + epoch)
+        if epoch or start is not None:
             mixture.learn_from(mined(network, corpus.plain, pieces))
         examples = [one for one in (shown(each, pieces) for each in mixture.epoch()) if one]
         print(f"epoch {epoch}: {len(examples)} examples", flush=True)
@@ -238,13 +240,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--start", type=Path, help="headings.safetensors to go on from")
     arguments = parser.parse_args()
     if arguments.step == "export":
         exported(arguments.folder / _WEIGHTS, WEIGHTS)
         return
     torch.manual_seed(0)
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    train(arguments.folder, arguments.epochs, arguments.rate)
+    train(arguments.folder, arguments.epochs, arguments.rate, arguments.start)
 
 
 if __name__ == "__main__":

