@@ -29,9 +29,14 @@ def test_each_sentence_has_its_speaker() -> None:
 def test_glued_headings_are_found_by_the_shipped_network() -> None:
     text = (
         "The mayor of Bram spoke about the ferry on Tuesday.\n\nWhat the ferry will cost Harbour "
-        "pilots have asked the council for two million, its clerk said."
+        "pilots have asked the council for two million, its clerk said.\n\nWho will pay in the end "
+        "The treasury answered that nobody had asked it yet. Its spokesman smiled.\n\nTrain "
+        "drivers' trade union Aslef said on Friday that its members would not work on Sunday."
     )
 
     found = split(Article.create(text)).article
 
-    assert [text[span.start : span.end] for span in found.headings] == ["What the ferry will cost"]
+    assert [text[span.start : span.end] for span in found.headings] == [
+        "What the ferry will cost",
+        "Who will pay in the end",
+    ]
