@@ -16,9 +16,9 @@ from index.text.heading_places import end_of, places, words_of
 from index.text.heading_weights import (
     HeadingJudge,
     clue_scores,
-    comes_in_company,
     is_doubtful,
     is_heading,
+    is_sure,
     is_thinkable,
     likeliest,
 )
@@ -94,12 +94,12 @@ def glued_headings(
     """Return the headings glued to the beginnings of paragraphs, in order.
 
     Headings come in company: what other paragraphs begin with counts for each. The judge is asked
-    about the paragraphs in doubt first; where it finds headings, about the others too.
+    about the paragraphs in doubt first; where one is surely a heading, about the others too.
     """
     openings = list(islice(_openings(text, paragraphs), _MOST_OPENINGS))
     first = [one for one in openings if judge is None or is_doubtful(one.scores)]
     likely = dict(_likely(text, first, judge))
-    if judge and comes_in_company(sum(likely.values())):
+    if judge and any(map(is_sure, likely.values())):
         others = [one for one in openings if not is_doubtful(one.scores)]
         likely.update(_likely(text, others, judge))
     company = sum(likely.values())
