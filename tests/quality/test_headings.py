@@ -13,14 +13,14 @@ from tests.quality.headings import measure_glued, read_texts
 from tests.quality.public_texts import shared_data
 
 # One heading moves recall on the held-out half by 0.011.
-FLOORS = {"precision": 0.94, "recall": 0.69}
+FLOORS = {"precision": 0.94, "recall": 0.77}
 
 
 def test_headings_glued_in_our_samples_are_found_and_nothing_else() -> None:
     figures = measure_glued(sample_texts())
 
     assert figures.precision >= 0.95
-    assert figures.recall >= 0.77  # 24 of 31
+    assert figures.recall >= 0.83  # 26 of 31
 
 
 def test_a_heading_is_glued_to_the_paragraph_below_it_unless_it_ends_with_a_mark() -> None:
