@@ -93,15 +93,13 @@ def glued_headings(
 ) -> list[Span]:
     """Return the headings glued to the beginnings of paragraphs, in order.
 
-    Headings come in company: what other paragraphs begin with counts for each. The judge is asked
-    about the paragraphs in doubt first; where one is surely a heading, about the others too.
+    Headings come in company: what other paragraphs begin with counts for each.
     """
     openings = list(islice(_openings(text, paragraphs), _MOST_OPENINGS))
-    first = [one for one in openings if judge is None or is_doubtful(one.scores)]
-    likely = dict(_likely(text, first, judge))
-    if judge and any(map(is_sure, likely.values())):
-        others = [one for one in openings if not is_doubtful(one.scores)]
-        likely.update(_likely(text, others, judge))
+    if judge is None:
+        likely = dict(_likely(text, [one for one in openings if one.scores], None))
+    else:
+        likely = dict(_judged(text, openings, judge))
     company = sum(likely.values())
     return [
         heading
@@ -110,12 +108,33 @@ def glued_headings(
     ]
 
 
+def _judged(
+    text: str, openings: Sequence[_Opening], judge: HeadingJudge
+) -> Iterator[tuple[Span, float]]:
+    """Yield the likeliest headings, asking about the paragraphs in doubt first.
+
+    Where one is surely a heading, others become thinkable; where two are, even those that the words
+    themselves speak against.
+    """
+    sure = 0
+    for least_sure, asked in (
+        (0, [one for one in openings if is_doubtful(one.scores)]),
+        (1, [one for one in openings if one.scores and not is_doubtful(one.scores)]),
+        (2, [one for one in openings if not one.scores]),
+    ):
+        if sure < least_sure:
+            return
+        for heading, probability in _likely(text, asked, judge):
+            sure += is_sure(probability)
+            yield heading, probability
+
+
 def _openings(text: str, paragraphs: Iterable[Span]) -> Iterator[_Opening]:
     pairs = count_pairs(text)
     for paragraph in paragraphs:
         words = words_of(text, paragraph)
         scores = clue_scores(candidates(words, pairs))
-        if is_thinkable(scores):
+        if is_thinkable(scores) or (not scores and any(places(words))):
             yield _Opening(paragraph, words, scores)
 
 

@@ -66,16 +66,20 @@ def _joined(text: Text) -> tuple[str, list[Span]]:
 
 
 def measure_lines(texts: Iterable[Text], wrong: list[str] | None = None) -> Figures:
-    """Read articles with headings in lines of their own; right is a true heading, whole."""
+    """Read articles with headings in lines of their own; right is a true heading, whole.
+
+    Those that the page itself runs in are no lines: found or not, they count for nothing here.
+    """
     headings = found = right = paragraphs = sentences = 0
     for text in texts:
         whole = "\n\n".join(text.lines)
         paragraphs += len(text.lines)
         sentences += len(split_sentences(whole))
         true = [line for line in text.lines if line in text.headings]
-        given = [
-            whole[span.start : span.end] for span in find_headings(whole, judge=judge_headings)
-        ]
+        run_in = {one.text[: one.heading] for one in text.paragraphs} - text.headings
+        spans = find_headings(whole, judge=judge_headings)
+        given = [whole[span.start : span.end] for span in spans]
+        given = [line for line in given if line not in run_in]
         headings += len(true)
         found += len(given)
         right += sum(line in text.headings for line in given)

@@ -140,6 +140,19 @@ def test_a_judge_is_asked_about_the_unlikely_where_others_are_headings() -> None
     ]
 
 
+def test_beside_two_sure_headings_a_judge_is_asked_where_the_words_speak_against_one() -> None:
+    judge = judging({"cost": 20.0, "end": 20.0, "my6sense": 20.0})
+    brand = "About my6sense my6sense offers a platform to publishers of every size and kind."
+    other = "Who will pay in the end The treasury said that nobody had asked it yet."
+
+    assert headings_judged(f"{FERRY}\n\n{brand}", judge) == ["What the ferry will cost"]
+    assert headings_judged(f"{FERRY}\n\n{brand}\n\n{other}", judge) == [
+        "What the ferry will cost",
+        "About my6sense",
+        "Who will pay in the end",
+    ]
+
+
 def test_a_judge_is_not_asked_where_no_word_could_begin_a_sentence() -> None:
     asked: list[str] = []
 
