@@ -88,10 +88,10 @@ _ONLY_IN_MAIL = frozenset(
     (b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to")
 )
 _FRONT_MATTER = re.compile(
-    rb"---[ \t]*\r?\n[A-Za-z_][\w -]{0,40}:(?:[ \t].*)?\r?\n"
-    rb"(?:.*\r?\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+    rb"---[ \t]*\r?\n[A-Za-z_][\w -]{0,40}:(?:[ \t][^\r\n]*)?\r?\n"
+    rb"(?:[^\r\n]*\r?\n){0,200}?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
-_MARKDOWN_TITLE = re.compile(rb"# \S.*\r?\n[ \t]*\r?\n")
+_MARKDOWN_TITLE = re.compile(rb"# [^\s][^\r\n]*\r?\n[ \t]*\r?\n")
 _ADDRESS_LINE = re.compile(rb"https?://[^\s<>\"]+", re.IGNORECASE)
 
 

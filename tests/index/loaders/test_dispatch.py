@@ -110,6 +110,15 @@ def test_a_first_level_heading_makes_markdown_of_a_text_without_a_suffix(tmp_pat
     assert (article.title, article.text) == ("Ferry sinks", "The ferry sank.")
 
 
+@pytest.mark.timeout(10)
+def test_front_matter_that_never_ends_is_soon_told_from_text(tmp_path: Path) -> None:
+    content = "---\r\nkey: value\r\n" + "more: of it\r\n" * 1000
+
+    (article,) = loaded(write(tmp_path / "a.txt", content))
+
+    assert isinstance(article, Article)
+
+
 def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
     (article,) = loaded(write(tmp_path / "a.txt", "---\nThe ferry sank.\n\nNobody was hurt.\n"))
 
