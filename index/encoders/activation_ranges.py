@@ -15,9 +15,9 @@ import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.encoders.graph import LAYERS, Weights
+from index.encoders.graph import LAYERS, Weights, plain_names
 from index.encoders.quantisation import Activation, Floats, Normalisation, channel_divisors
-from index.encoders.span_graph import build_span_graph, plain_names
+from index.encoders.span_graph import build_span_graph
 
 UNUSUAL_CHANNELS = 8  # of each layer: more made no difference to the encoder
 

@@ -23,6 +23,7 @@ HEADS = 12
 WIDTH = 384
 EPSILON = 1e-12  # of every layer normalisation, from the model's configuration
 _FUSED = "com.microsoft"
+_PREFIX = "bert."
 _LAST_AXIS = 2  # of hidden states: text, token, channel
 
 Weights = Mapping[str, Floats]
@@ -207,6 +208,11 @@ def _pool(graph: _Graph, states: str) -> str:
     total = graph.node("Squeeze", [summed, channels], "sums")
     length = graph.node("ReduceL2", [total, channels], "length", keepdims=1)
     return graph.node("Div", [total, length], "vectors")
+
+
+def plain_names(weights: Weights) -> dict[str, Floats]:
+    """Return the weights of a network built on the encoder under the encoder's own names."""
+    return {name.removeprefix(_PREFIX): value for name, value in weights.items()}
 
 
 def nodes_until(nodes: Iterable[onnx.NodeProto], output: str) -> Iterator[onnx.NodeProto]:

@@ -20,11 +20,11 @@ from index.encoders.graph import (
     add_constant,
     build_graph,
     nodes_until,
+    plain_names,
 )
 from index.encoders.quantisation import Activation
 
 LAYERS = 4
-_PREFIX = "bert."
 _WORDS = "embeddings.word_embeddings.weight"
 _LAST_STATES = f"encoder.layer.{LAYERS - 1}.output.LayerNorm.states"
 
@@ -64,11 +64,6 @@ def build_heading_graph(
     return helper.make_model(
         graph, opset_imports=list(model.opset_import), ir_version=model.ir_version
     )
-
-
-def plain_names(weights: Weights) -> Weights:
-    """Return the weights under the names the published encoder gives them."""
-    return {name.removeprefix(_PREFIX): value for name, value in weights.items()}
 
 
 def _embed(weights: Weights, constants: Constants, longest: int) -> Iterator[onnx.NodeProto]:

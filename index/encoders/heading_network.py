@@ -85,11 +85,6 @@ def check_network() -> None:
     check_digest(WEIGHTS)
 
 
-def forget_network() -> None:
-    """Open the network anew when it is asked for next."""
-    _shipped.cache_clear()
-
-
 @cache
 def _shipped() -> HeadingNetwork:
     check_network()

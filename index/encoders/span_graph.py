@@ -21,11 +21,11 @@ from index.encoders.graph import (
     add_constant,
     build_graph,
     nodes_until,
+    plain_names,
 )
-from index.encoders.quantisation import Activation, Floats
+from index.encoders.quantisation import Activation
 
 SEPARATOR = 102  # the token [SEP] of the vocabulary
-_PREFIX = "bert."
 _LARGEST = 127
 _LAST_STATES = f"encoder.layer.{LAYERS - 1}.output.LayerNorm.states"
 
@@ -55,11 +55,6 @@ def build_span_graph(weights: Weights, activations: Mapping[str, Activation]) ->
     return helper.make_model(
         graph, opset_imports=list(model.opset_import), ir_version=model.ir_version
     )
-
-
-def plain_names(weights: Weights) -> dict[str, Floats]:
-    """Return the weights under the names the published encoder gives them."""
-    return {name.removeprefix(_PREFIX): value for name, value in weights.items()}
 
 
 def _embed(weights: Weights, constants: dict[str, onnx.TensorProto]) -> Iterator[onnx.NodeProto]:

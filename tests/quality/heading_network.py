@@ -24,7 +24,8 @@ from transformers import BertConfig, BertModel
 from index.articles import Span
 from index.encoders.activation_ranges import activations_over
 from index.encoders.bundled_model import verified_model
-from index.encoders.heading_graph import LAYERS, build_heading_graph, plain_names
+from index.encoders.graph import plain_names
+from index.encoders.heading_graph import LAYERS, build_heading_graph
 from index.encoders.heading_network import WEIGHTS, feed_of
 from index.encoders.heading_pieces import CASES, MOST_PIECES, HeadingPieces, ShownWords
 from index.encoders.onnx_model import open_tokenizer

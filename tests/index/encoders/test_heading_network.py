@@ -12,7 +12,8 @@ import torch
 from index.encoders import heading_network
 from index.encoders.activation_ranges import activations_over
 from index.encoders.bundled_model import verified_model
-from index.encoders.heading_graph import LAYERS, build_heading_graph, plain_names
+from index.encoders.graph import plain_names
+from index.encoders.heading_graph import LAYERS, build_heading_graph
 from index.encoders.heading_network import HeadingNetwork, feed_of, open_heading_network
 from index.encoders.heading_pieces import MOST_PIECES, HeadingPieces
 from index.encoders.onnx_model import open_tokenizer
@@ -68,7 +69,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     content[len(content) // 2] ^= 1
     copy.write_bytes(content)
     monkeypatch.setattr(heading_network, "WEIGHTS", copy)
-    heading_network.forget_network()
+    heading_network._shipped.cache_clear()
 
     with pytest.raises(ModelError, match="differ from what was exported"):
         open_heading_network()
